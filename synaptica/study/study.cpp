@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <stdexcept>
 
 #include "synaptica/core/error.h"
@@ -13,6 +14,22 @@ const ObservableSpec& observable_spec(const StudyDescription& description, std::
   for (const auto& spec : description.observables)
     if (spec.name == name) return spec;
   throw std::logic_error("study '" + description.name + "': no observable '" + std::string(name) + "'");
+}
+
+std::vector<std::size_t> observable_shape(const ObservableSpec& spec, std::span<const Axis> axes) {
+  std::vector<std::size_t> shape;
+  for (const auto& name : spec.axes) {
+    const auto axis = std::find_if(axes.begin(), axes.end(), [&](const Axis& a) { return a.name == name; });
+    if (axis == axes.end()) throw std::logic_error("observable '" + spec.name + "': no axis '" + name + "'");
+    shape.push_back(axis->coordinates.size());
+  }
+  return shape;
+}
+
+std::size_t observable_size(const ObservableSpec& spec, std::span<const Axis> axes) {
+  std::size_t size = 1;
+  for (const std::size_t length : observable_shape(spec, axes)) size *= length;
+  return size;
 }
 
 Parameters default_parameters(const Study& study) { return Parameters(study.describe().parameters); }

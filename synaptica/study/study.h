@@ -129,6 +129,10 @@ class Study {
 /// The observable of that name. Throws std::logic_error where there is none.
 [[nodiscard]] const ObservableSpec& observable_spec(const StudyDescription& description, std::string_view name);
 
+/// The shape of an observable where its study has these axes. Throws std::logic_error where an axis is missing.
+[[nodiscard]] std::vector<std::size_t> observable_shape(const ObservableSpec& spec, std::span<const Axis> axes);
+[[nodiscard]] std::size_t observable_size(const ObservableSpec& spec, std::span<const Axis> axes);
+
 /// All parameters of the study at their defaults.
 [[nodiscard]] Parameters default_parameters(const Study& study);
 
