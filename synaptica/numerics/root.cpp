@@ -22,7 +22,7 @@ Root find_root(const std::function<double(double)>& f, double lowest, double hig
     throw InvalidArgument("root: the function does not change sign between " + number_text(lowest) + " and " +
                           number_text(highest));
   auto iterations = static_cast<std::uintmax_t>(most_iterations);
-  const boost::math::tools::eps_tolerance<double> last_bits(std::numeric_limits<double>::digits - 1);
+  boost::math::tools::eps_tolerance<double> last_bits(std::numeric_limits<double>::digits - 1);
   const auto [left, right] =
       boost::math::tools::toms748_solve(f, lowest, highest, at_lowest, at_highest, last_bits, iterations);
   const double at_left = std::fabs(f(left));

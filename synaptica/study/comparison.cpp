@@ -21,10 +21,10 @@ void check_replicas(std::string_view name, std::span<const Dataset> replicas) {
   for (std::size_t r = 0; r < replicas.size(); ++r) {
     const Array& array = replicas[r].at(name);
     if (array.shape != first.shape)
-      throw DataError("observable '" + std::string(name) + "': replica " + std::to_string(r) +
+      throw Error("observable '" + std::string(name) + "': replica " + std::to_string(r) +
                       " has another shape than replica 0");
     if (!std::all_of(array.values.begin(), array.values.end(), [](double x) { return std::isfinite(x); }))
-      throw DataError("observable '" + std::string(name) + "': replica " + std::to_string(r) +
+      throw Error("observable '" + std::string(name) + "': replica " + std::to_string(r) +
                       " holds a value that is not finite");
   }
 }
@@ -108,7 +108,7 @@ ArrayEstimate estimate_observable(const ObservableSpec& spec, std::span<const Da
     if (!std::isfinite(error)) error = missing;
   for (const double value : jackknife.value.values)
     if (!std::isfinite(value))
-      throw DataError("observable '" + spec.name + "': its function of means is not finite for these replicas");
+      throw Error("observable '" + spec.name + "': its function of means is not finite for these replicas");
   return {std::move(jackknife.value), std::move(jackknife.standard_error), static_cast<std::int64_t>(replicas.size())};
 }
 
@@ -153,7 +153,7 @@ ObservableResult compare(const ObservableSpec& spec, const Prediction& predictio
     if (predicted == prediction.end()) throw std::logic_error("no prediction of '" + spec.name + "'");
     result.theory = predicted->second.value;
     for (const double value : result.theory.values)
-      if (!std::isfinite(value)) throw DataError("observable '" + spec.name + "': the theory gives a value that is not finite");
+      if (!std::isfinite(value)) throw Error("observable '" + spec.name + "': the theory gives a value that is not finite");
   }
   if (spec.kind == ObservableKind::predicted) {
     result.reason = "predicted only";

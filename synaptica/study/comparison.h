@@ -36,7 +36,7 @@ struct ArrayEstimate {
 };
 
 /// The simulated side of an observable from its replicas' datasets.
-/// Throws DataError where replicas differ in shape or a value is not finite, naming observable and replica.
+/// Throws Error where replicas differ in shape or a value is not finite, naming observable and replica.
 [[nodiscard]] ArrayEstimate estimate_observable(const ObservableSpec& spec, std::span<const Dataset> replicas);
 
 /// Row-major indices of the entries that a verdict looks at: those the theory declares, or at most 32, evenly spaced.

@@ -66,7 +66,7 @@ struct Provenance {
   std::string command;  ///< as typed
   std::string machine;  ///< processor and system, no host name
   std::string date;     ///< UTC, ISO 8601
-  double seconds = 0;   ///< wall time of this invocation
+  double seconds = 0;   ///< wall time of all invocations that simulated
   int threads = 1;
 };
 

@@ -1,0 +1,23 @@
+#include "synaptica/catalog/registry.h"
+
+#include "synaptica/catalog/memory_drift.h"
+#include "synaptica/core/error.h"
+#include "synaptica/core/text.h"
+
+namespace synaptica {
+
+Registry::Registry() { studies_.push_back(make_memory_drift_study()); }
+
+std::vector<std::string> Registry::names() const {
+  std::vector<std::string> names;
+  for (const auto& study : studies_) names.push_back(study->describe().name);
+  return names;
+}
+
+const Study& Registry::at(std::string_view name) const {
+  for (const auto& study : studies_)
+    if (study->describe().name == name) return *study;
+  throw InvalidArgument("unknown study '" + std::string(name) + "'" + spelling_hint(name, names()));
+}
+
+}  // namespace synaptica
