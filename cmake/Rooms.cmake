@@ -12,6 +12,7 @@ target_include_directories(synaptica_options INTERFACE "${CMAKE_SOURCE_DIR}")
 target_compile_definitions(synaptica_options INTERFACE EIGEN_MPL2_ONLY)
 # One rounding for every expression, whatever the compiler fuses elsewhere: results must not depend on inlining.
 target_compile_options(synaptica_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion
+                       -Wno-missing-field-initializers  # designated initialisers leave the rest at its default
                        -ffp-contract=off $<$<BOOL:${SYNAPTICA_WERROR}>:-Werror>)
 # GCC 12 sees an impossible overlap in std::string's own code (its bug 105651).
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)

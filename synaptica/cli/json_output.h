@@ -4,9 +4,11 @@
 // nested JSON arrays in row-major order.
 #pragma once
 
+#include <span>
 #include <string>
 
 #include "synaptica/catalog/registry.h"
+#include "synaptica/study/run.h"
 #include "synaptica/study/run_result.h"
 #include "synaptica/study/study.h"
 
@@ -15,8 +17,8 @@ namespace synaptica::cli {
 [[nodiscard]] std::string list_json(const Registry& registry);
 [[nodiscard]] std::string describe_json(const Study& study);
 [[nodiscard]] std::string predict_json(const Study& study, const Parameters& parameters, const Prediction& prediction);
-/// `result`: of one point. Compared and measured observables.
-[[nodiscard]] std::string simulate_json(const RunResult& result);
+[[nodiscard]] std::string simulate_json(const Study& study, const Parameters& parameters,
+                                        std::span<const SimulatedObservable> observables);
 /// `stored`: results.nc and report.html were written.
 [[nodiscard]] std::string run_json(const RunResult& result, bool stored);
 

@@ -19,8 +19,9 @@ std::string duration_text(double seconds) {
 
 Progress::Progress(std::ostream& stream, Style style, int width) : stream_(stream), style_(style), width_(width) {}
 
-Progress::~Progress() {
+void Progress::clear() {
   if (drawn_) stream_ << "\r\033[K" << std::flush;
+  drawn_ = false;
 }
 
 void Progress::update(std::int64_t finished, std::int64_t all) {

@@ -14,10 +14,12 @@ class Progress {
   Progress(std::ostream& stream, Style style, int width);
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
-  /// Clears the bar: what follows on the terminal starts on a fresh line.
-  ~Progress();
+  ~Progress() { clear(); }
 
   void update(std::int64_t finished, std::int64_t all);
+
+  /// Takes the bar off the terminal: what follows starts on a fresh line.
+  void clear();
 
  private:
   using Clock = std::chrono::steady_clock;

@@ -204,6 +204,7 @@ ObservableResult compare(const ObservableSpec& spec, const Prediction& predictio
   }
 
   result.compared_entries = compared_entries(stated, size);
+  result.worst_entry = result.compared_entries.empty() ? 0 : result.compared_entries.front();
   if (result.replicas < fewest_replicas) {
     result.verdict = Verdict::unresolved;
     result.replicas_needed = fewest_replicas;
@@ -211,7 +212,6 @@ ObservableResult compare(const ObservableSpec& spec, const Prediction& predictio
     return result;
   }
   const auto strain = [&](std::size_t i) { return std::fabs(result.deviation.values[i]) / result.tolerance.values[i]; };
-  result.worst_entry = result.compared_entries.empty() ? 0 : result.compared_entries.front();
   result.verdict = Verdict::agrees;
   std::int64_t needed = 0;
   bool coarse_theory = false;

@@ -142,6 +142,25 @@ std::vector<Task> unfinished_tasks(const Plan& plan, const Journal& journal) {
 
 const char* version() noexcept { return SYNAPTICA_VERSION; }
 
+namespace {
+
+// Simulates what the journal lacks. Returns false where it was interrupted.
+bool simulate_missing(const Study& study, const Plan& plan, const RunOptions& options, std::span<const Task> tasks,
+                      Journal& journal) {
+  std::int64_t finished = plan.tasks() - static_cast<std::int64_t>(tasks.size());
+  options.progress(finished, plan.tasks());
+  SchedulerOptions scheduling;
+  scheduling.threads = options.threads;
+  scheduling.interrupted = options.interrupted;
+  return run_tasks(study, plan, tasks, scheduling, [&](std::span<const TaskRecord> group) {
+    journal.append(group);
+    finished += static_cast<std::int64_t>(group.size());
+    options.progress(finished, plan.tasks());
+  });
+}
+
+}  // namespace
+
 RunOutcome run_plan(const Study& study, const Plan& plan, const RunOptions& options) {
   const auto start = Clock::now();
   const Theory theory = predict_all(study, plan, options.threads);
@@ -150,16 +169,8 @@ RunOutcome run_plan(const Study& study, const Plan& plan, const RunOptions& opti
 
   RunOutcome outcome;
   outcome.tasks = plan.tasks();
-  outcome.finished_tasks = plan.tasks() - static_cast<std::int64_t>(tasks.size());
-  options.progress(outcome.finished_tasks, outcome.tasks);
-  SchedulerOptions scheduling;
-  scheduling.threads = options.threads;
-  scheduling.interrupted = options.interrupted;
-  outcome.interrupted = !run_tasks(study, plan, tasks, scheduling, [&](std::span<const TaskRecord> group) {
-    journal.append(group);
-    outcome.finished_tasks += static_cast<std::int64_t>(group.size());
-    options.progress(outcome.finished_tasks, outcome.tasks);
-  });
+  outcome.interrupted = !simulate_missing(study, plan, options, tasks, journal);
+  outcome.finished_tasks = outcome.tasks - static_cast<std::int64_t>(unfinished_tasks(plan, journal).size());
   Provenance provenance = stored_provenance(journal);
   // A run that only looks at what is finished has not made it.
   if (!tasks.empty() || provenance.date.empty()) {
@@ -173,6 +184,18 @@ RunOutcome run_plan(const Study& study, const Plan& plan, const RunOptions& opti
   outcome.result->provenance = provenance;
   if (options.output) write_all(*outcome.result, journal, *options.output);
   return outcome;
+}
+
+std::optional<std::vector<SimulatedObservable>> simulate_plan(const Study& study, const Plan& plan, const RunOptions& options) {
+  Plan first = plan;
+  first.points.resize(1, plan.parameters);
+  Journal journal = Journal::in_memory(identity_of(study, first));
+  if (!simulate_missing(study, first, options, unfinished_tasks(first, journal), journal)) return std::nullopt;
+  const std::vector<Dataset> replicas = journal.load(first.points.front().hash(), first.replicas);
+  std::vector<SimulatedObservable> observables;
+  for (const ObservableSpec& spec : study.describe().observables)
+    if (spec.kind != ObservableKind::predicted) observables.push_back({spec.name, estimate_observable(spec, replicas)});
+  return observables;
 }
 
 StudyRequest stored_request(const std::filesystem::path& directory) {

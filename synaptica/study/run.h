@@ -9,7 +9,9 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
+#include "synaptica/study/comparison.h"
 #include "synaptica/study/plan.h"
 #include "synaptica/study/run_result.h"
 #include "synaptica/study/study.h"
@@ -39,6 +41,16 @@ struct RunOutcome {
 /// Throws InvalidArgument where the directory holds another run, cannot be made or written; DataError where its journal is
 /// damaged; StorageError where the disk is full; DidNotConverge where a theory fails; whatever simulate() throws.
 [[nodiscard]] RunOutcome run_plan(const Study& study, const Plan& plan, const RunOptions& options);
+
+struct SimulatedObservable {
+  std::string name;
+  ArrayEstimate estimate;
+};
+
+/// The simulated side alone, at the plan's first point: compared and measured observables; nothing is stored
+/// (options.output is ignored). Gives what run_plan() gives there. Nothing where it was interrupted.
+[[nodiscard]] std::optional<std::vector<SimulatedObservable>> simulate_plan(const Study& study, const Plan& plan,
+                                                                            const RunOptions& options);
 
 /// What is in a run's directory: its study and plan, without computing anything.
 [[nodiscard]] StudyRequest stored_request(const std::filesystem::path& directory);

@@ -1,0 +1,59 @@
+#include "synaptica/cli/completion.h"
+
+#include <algorithm>
+
+#include "synaptica/cli/arguments.h"
+
+namespace synaptica::cli {
+
+std::string bash_completion_script() {
+  // '=' separates words for bash, so that it must be glued back before asking and cut off again after.
+  return R"(_synaptica() {
+  local line=${COMP_LINE:0:COMP_POINT} typed candidate
+  local -a words
+  read -r -a words <<<"$line"
+  [[ $line == *[[:space:]] ]] && words+=("")
+  typed=${words[${#words[@]}-1]}
+  COMPREPLY=()
+  while IFS= read -r candidate; do
+    [[ $typed == *=* && $COMP_WORDBREAKS == *=* ]] && candidate=${candidate#"${typed%=*}="}
+    COMPREPLY+=("$candidate")
+  done < <(synaptica complete "${words[@]:1}" 2>/dev/null)
+  [[ ${#COMPREPLY[@]} -eq 1 && ${COMPREPLY[0]} == *= ]] && compopt -o nospace
+  [[ ${#COMPREPLY[@]} -eq 0 ]] && compopt -o default
+}
+complete -F _synaptica synaptica
+)";
+}
+
+std::vector<std::string> completions(std::span<const std::string> words, const Registry& registry) {
+  const std::string last = words.empty() ? "" : words.back();
+  std::vector<std::string> candidates;
+  if (words.size() <= 1) {
+    candidates = command_names();
+    candidates.insert(candidates.end(), {"--help", "--version"});
+  } else {
+    const std::string& command = words.front();
+    const bool takes_study = command == "describe" || command == "predict" || command == "simulate" || command == "run";
+    const std::vector<std::string> studies = registry.names();
+    if (last.rfind('-', 0) == 0) {
+      candidates = option_names(command);
+    } else if (command == "completion") {
+      candidates = {"bash"};
+    } else if (takes_study && words.size() == 2) {
+      candidates = studies;
+    } else if (takes_study && command != "describe" && std::find(studies.begin(), studies.end(), words[1]) != studies.end()) {
+      for (const auto& spec : registry.at(words[1]).describe().parameters) {
+        candidates.push_back(spec.name + "=");
+        if (last.rfind(spec.name + "=", 0) != 0) continue;
+        for (const auto& choice : spec.choices) candidates.push_back(spec.name + "=" + choice);
+        if (spec.type() == ParameterType::boolean)
+          for (const char* value : {"true", "false"}) candidates.push_back(spec.name + "=" + value);
+      }
+    }
+  }
+  std::erase_if(candidates, [&](const std::string& candidate) { return candidate.rfind(last, 0) != 0 || candidate == last; });
+  return candidates;
+}
+
+}  // namespace synaptica::cli
