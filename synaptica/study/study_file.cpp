@@ -94,9 +94,11 @@ class Reader {
     return node.as_integer()->get();
   }
 
-  [[nodiscard]] toml::table section(const toml::table& table, const char* name) const {
+  // The table of that name, in place: a copy would forget its lines.
+  [[nodiscard]] const toml::table& section(const toml::table& table, const char* name) const {
+    static const toml::table empty;
     const toml::node* node = table.get(name);
-    if (node == nullptr) return {};
+    if (node == nullptr) return empty;
     if (!node->is_table()) throw DataError(place(*node) + ": [" + name + "] must be a table");
     return *node->as_table();
   }
