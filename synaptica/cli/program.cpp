@@ -116,7 +116,7 @@ class Program {
       return interrupted;
     }
     const RunResult& result = *outcome.result;
-    if (options.output) report::write_report(report_file(*options.output), result);
+    if (options.output) write_report(report_file(*options.output), result);
     if (arguments_.json) {
       out_ << run_json(result, options.output.has_value());
     } else if (!arguments_.quiet) {
@@ -138,7 +138,7 @@ class Program {
   int report() {
     const std::filesystem::path directory = arguments_.target;
     const RunResult result = stored_result(registry_.at(stored_request(directory).study), directory);
-    report::write_report(report_file(directory), result);
+    write_report(report_file(directory), result);
     out_ << "Report: " << report_file(directory).string() << "\n";
     return done;
   }
