@@ -43,7 +43,7 @@ constexpr std::array<std::string_view, 4> schema = {
     "CREATE TABLE texts(name TEXT NOT NULL PRIMARY KEY, content TEXT NOT NULL, checksum INTEGER NOT NULL)"};
 
 // How long another process may take to let go: one that was just killed, or a reader between two points.
-constexpr int patience_milliseconds = 500;
+constexpr int patience_milliseconds = 250;
 
 // ---- bytes ----
 
@@ -220,6 +220,7 @@ std::uint64_t size_or_zero(const fs::path& path) {
 }
 
 fs::path log_of(const fs::path& file) { return fs::path(file).concat("-wal"); }
+fs::path rollback_of(const fs::path& file) { return fs::path(file).concat("-journal"); }
 
 // "seed 2, not 1; version 0.1.0, not 0.2.0"
 std::string difference(const JournalIdentity& found, const JournalIdentity& wanted) {
@@ -336,10 +337,11 @@ struct Journal::Database {
   std::unique_ptr<Statement> insert;  // kept prepared: preparing costs more than inserting a small row
 
   ~Database() {
+    const bool opened = insert != nullptr;
     insert.reset();
     // Without its log the closed journal is one file, readable where nothing can be written. Where this fails the
     // log stays, and the next to open the journal folds it in.
-    if (handle && writable && !file.empty() && !moved())
+    if (opened && !file.empty() && !moved())
       sqlite3_exec(handle.get(), "PRAGMA journal_mode = DELETE", nullptr, nullptr, nullptr);
   }
 
@@ -385,8 +387,8 @@ struct Journal::Database {
       case SQLITE_READONLY:
       case SQLITE_PERM:
       case SQLITE_AUTH:
-        throw InvalidArgument(name() + ": cannot be opened, and its directory written, by this user (" + reason_text +
-                              "): change the permissions, or copy the directory");
+        throw InvalidArgument(name() + ": cannot be opened (" + reason_text +
+                              "): change the permissions, or choose another --output");
       default: throw StorageError(name() + ": " + sqlite3_errstr(code) + " (SQLite error " + std::to_string(code) + ")");
     }
   }
@@ -522,8 +524,10 @@ void check_place(const fs::path& file, bool to_write) {
     if (const int reason = access_error(folder, W_OK | X_OK))
       throw InvalidArgument(folder.string() + ": cannot be written (" + std::strerror(reason) +
                             "): change its permissions, or choose another --output");
-  if (!fs::exists(status)) return;
-  if (const int reason = access_error(file, to_write ? R_OK | W_OK : R_OK))
+  const int reason = access_error(file, to_write ? R_OK | W_OK : R_OK);
+  if (reason == ENOENT && !to_write)
+    throw InvalidArgument(file.string() + ": no such file: name the output directory of a run");
+  if (reason != 0 && reason != ENOENT)
     throw InvalidArgument(file.string() + ": cannot be " + (to_write ? "written" : "read") + " (" +
                           std::strerror(reason) + "): change its permissions, or choose another --output");
 }
@@ -536,7 +540,7 @@ Journal Journal::open(const fs::path& file, const JournalIdentity& wanted, Journ
   Database& db = *database;
   db.file = file;
   // An empty file is a run killed as it began; an empty file with a log has lost what the log builds upon.
-  if (size_or_zero(file) == 0 && size_or_zero(log_of(file)) > 0) db.damaged("cut short");
+  if (size_or_zero(file) <= 1 && size_or_zero(log_of(file)) > 0) db.damaged("cut short");
   // An absolute path, since SQLite gives "file:" and ":memory:" a meaning.
   db.connect(fs::absolute(file).string(), SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
 
@@ -567,16 +571,17 @@ Journal Journal::open(const fs::path& file, const JournalIdentity& wanted, Journ
 
 Journal Journal::open_existing(const fs::path& file) {
   check_place(file, false);
-  std::error_code unused;
-  if (!fs::exists(file, unused))
-    throw InvalidArgument(file.string() + ": no such file: name the output directory of a run");
   auto database = std::make_unique<Database>();
   Database& db = *database;
   db.file = file;
   db.writable = false;
-  if (size_or_zero(file) == 0) db.damaged("empty");
+  if (size_or_zero(file) <= 1) db.damaged("empty");  // one byte is nothing to SQLite
   const std::uint64_t size = size_or_zero(file);
   const bool log = size_or_zero(log_of(file)) > 0;
+  if (log || size_or_zero(rollback_of(file)) > 0)
+    if (const int reason = access_error(folder_of(file), W_OK | X_OK))
+      throw InvalidArgument(file.string() + ": left by a run that was killed, and can be mended only where its " +
+                            "directory can be written (" + std::strerror(reason) + "): copy the directory");
   db.connect(fs::absolute(file).string(), SQLITE_OPEN_READWRITE);
   if (log) db.execute("PRAGMA locking_mode = EXCLUSIVE");  // the log is read without shared memory
   {

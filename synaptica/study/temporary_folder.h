@@ -1,7 +1,9 @@
-// For tests: a folder of its own that vanishes with the test.
+// For tests: a folder of its own that vanishes with the test. In memory where there is such a place, since tests flush
+// more often to disk than any run.
 #pragma once
 
 #include <stdlib.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <stdexcept>
@@ -12,7 +14,10 @@ namespace synaptica {
 class TemporaryFolder {
  public:
   TemporaryFolder() {
-    std::string name = (std::filesystem::temp_directory_path() / "synaptica-test-XXXXXX").string();
+    const bool memory = ::access("/dev/shm", W_OK | X_OK) == 0;
+    std::string name =
+        ((memory ? std::filesystem::path("/dev/shm") : std::filesystem::temp_directory_path()) / "synaptica-test-XXXXXX")
+            .string();
     if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary folder at " + name);
     path_ = name;
   }
