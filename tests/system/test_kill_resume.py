@@ -28,9 +28,9 @@ def finished_tasks(folder, scratch):
         return 0
     with sqlite3.connect(scratch / "journal.sqlite") as database:
         tables = {name for (name,) in database.execute("select name from sqlite_master where type = 'table'")}
-        if "task" not in tables:
+        if "tasks" not in tables:
             return 0
-        return database.execute("select count(*) from task").fetchone()[0]
+        return database.execute("select count(*) from tasks").fetchone()[0]
 
 
 def test_killed_runs_resume_to_the_same_bits(tmp_path):
