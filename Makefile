@@ -36,13 +36,15 @@ demo: build
 
 test:
 	@tools/install-packages build test
-	@cmake --preset release -B $(BUILD) -DSYNAPTICA_TESTS=ON -DSYNAPTICA_WERROR=$(SYNAPTICA_WERROR) >/dev/null
+	@cmake --preset release -B $(BUILD) -DSYNAPTICA_TESTS=ON -DSYNAPTICA_BENCH=OFF \
+	  -DSYNAPTICA_WERROR=$(SYNAPTICA_WERROR) >/dev/null
 	@cmake --build $(BUILD) -j $(JOBS)
 	@$(CTEST) -L 'unit|system|slow'
 
 validate:
-	@tools/install-packages build test validate web
-	@cmake --preset release -B $(BUILD) -DSYNAPTICA_TESTS=ON -DSYNAPTICA_WERROR=$(SYNAPTICA_WERROR) >/dev/null
+	@tools/install-packages build test bench validate web
+	@cmake --preset release -B $(BUILD) -DSYNAPTICA_TESTS=ON -DSYNAPTICA_BENCH=OFF \
+	  -DSYNAPTICA_WERROR=$(SYNAPTICA_WERROR) >/dev/null
 	@cmake --build $(BUILD) -j $(JOBS)
 	@$(CTEST) -L validation
 
