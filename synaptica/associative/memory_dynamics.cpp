@@ -99,8 +99,8 @@ double dot(const double* a, const double* b, std::size_t length) {
 
 struct MemoryDynamics::State {
   std::size_t hidden, visible, stride;
-  AlignedVector memories, patterns;
-  std::vector<double> inverse_pattern_norm, field, cosine;
+  AlignedVector memories, patterns, field;
+  std::vector<double> inverse_pattern_norm, cosine;
   std::vector<std::int64_t> presentations, wins;
   double gain, rate;
   PresentFunction kernel;
@@ -121,8 +121,8 @@ MemoryDynamics::MemoryDynamics(const Array& memories, const Array& patterns, con
                                          .stride = padded(memories.shape[1]),
                                          .memories = padded_rows(memories),
                                          .patterns = padded_rows(patterns),
+                                         .field = AlignedVector(hidden),
                                          .inverse_pattern_norm = std::vector<double>(hidden),
-                                         .field = std::vector<double>(hidden),
                                          .cosine = std::vector<double>(hidden),
                                          .presentations = std::vector<std::int64_t>(hidden),
                                          .wins = std::vector<std::int64_t>(hidden),

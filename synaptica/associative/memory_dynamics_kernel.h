@@ -14,7 +14,7 @@ struct MemoryUpdate {
   double* memories;                    // hidden rows of `stride` numbers
   const double* patterns;              // the same
   const double* inverse_pattern_norm;  // hidden
-  double* field;                       // hidden, scratch
+  double* field;                       // hidden, scratch; starts at a cache line
   double* cosine;                      // hidden, kept up to date
   std::int64_t* wins;                  // hidden
   std::size_t hidden;
