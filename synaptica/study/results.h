@@ -10,8 +10,8 @@
 //   x_verdict, x_replicas                          (grid...)
 //
 // A function of means has its inputs in place of x. What does not exist (a replica that did not finish, entries beyond
-// the length of a ragged axis, z-like gaps) holds the fill value. docs/file-formats.md says the rest: coordinates,
-// labels, ragged axes, attributes.
+// the length of a ragged axis) holds the fill value. docs/file-formats.md says the rest: coordinates, labels, ragged
+// axes, attributes.
 //
 // netCDF and HDF5 are not safe for threads: one thread at a time calls anything that reads or writes such files.
 #pragma once
