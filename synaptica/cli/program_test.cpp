@@ -124,7 +124,9 @@ TEST(Program, RunGivesTheContract) {
   for (const auto& observable : json["points"][0]["observables"]) {
     for (const char* key : {"name", "units", "theory", "mean", "standard_error", "replicas", "z", "deviation", "allowance", "tolerance", "agrees"})
       EXPECT_TRUE(observable.contains(key)) << key;
-    if (observable["agrees"].is_null()) EXPECT_TRUE(observable.contains("reason")) << observable["name"];
+    if (observable["agrees"].is_null()) {
+      EXPECT_TRUE(observable.contains("reason")) << observable["name"];
+    }
   }
   for (const char* file : {"results.nc", "report.html", "journal.sqlite"})
     EXPECT_TRUE(std::filesystem::exists(folder / "out" / file)) << file;

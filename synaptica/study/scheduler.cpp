@@ -61,6 +61,7 @@ class Pool {
     const auto count = std::clamp<std::size_t>(static_cast<std::size_t>(std::max(1, options.threads)), 1,
                                                std::max<std::size_t>(1, tasks_.size()));
     working_ = count;
+    stopping_ = options.interrupted();
     std::vector<std::jthread> workers;
     const StopOnExit stop{*this};  // before the join of the workers: an error of on_group must not wait for all tasks
     for (std::size_t i = 0; i < count; ++i) workers.emplace_back([this] { work(); });
