@@ -188,7 +188,7 @@ def test_wrong_word(word, mention):
 @pytest.mark.parametrize("option", ["--replicas", "--seed", "--threads"])
 @pytest.mark.parametrize("value", ["many", "-1", "1.5", ""])
 def test_wrong_number_of_an_option(option, value):
-    assert_one_line(synaptica("run", STUDY, option, value), option)
+    assert_one_line(synaptica("run", STUDY, option, value), option.strip("-"))
 
 
 def test_zero_replicas_and_zero_threads():
@@ -208,7 +208,7 @@ def test_one_word_too_many():
 # Values that contradict one another
 
 
-@pytest.mark.parametrize("probabilities", ["[0.5,0.3,0.2,0.1]", "[0.4,0.3,0.2,0.09]", "[0.5,0.5,0.000001,0]"])
+@pytest.mark.parametrize("probabilities", ["[0.5,0.3,0.2,0.1]", "[0.4,0.3,0.2,0.09]", "[0.4,0.3,0.2,0.10000001]"])
 def test_probabilities_that_do_not_sum_to_one(probabilities):
     line = assert_one_line(synaptica("predict", STUDY, "presentation=random", f"probabilities={probabilities}"), "sum", "1")
     assert "probabilities" in line
@@ -305,8 +305,7 @@ def test_folder_in_use(tmp_path):
         assert first.wait(60) == 0
 
 
-@pytest.mark.parametrize("journal", ["shared", "cut"])
-def test_results_of_a_cut_file(finished, journal):
+def test_results_cut_short(finished):
     whole = (finished / "results.nc").read_bytes()
     for length in [0, 1, 100, len(whole) // 2, len(whole) - 1]:
         (finished / "results.nc").write_bytes(whole[:length])
@@ -317,7 +316,7 @@ def test_results_of_a_cut_file(finished, journal):
 
 
 def lengths_of(size):
-    return sorted({1, 15, 50, 99, 100, 512, 4095, 4096, size // 4, size // 2, size - 4096, size - 1} - {size})
+    return sorted({15, 50, 99, 100, 512, 4095, 4096, size // 4, size // 2, size - 4096, size - 1} - {size})
 
 
 def test_journal_cut_short(finished):
@@ -330,9 +329,10 @@ def test_journal_cut_short(finished):
         for command in [["run", STUDY, *SMALL, "--output", finished], ["report", finished]]:
             assert_one_line(synaptica(*command), "journal.sqlite")
             assert journal.read_bytes() == whole[:length], "a refused journal must be left as it was"
-    journal.write_bytes(b"")
-    assert synaptica("run", STUDY, *SMALL, "--output", finished).returncode == 0
-    assert digest(finished) == before
+    for nothing in [b"", whole[:1]]:  # SQLite takes a file of one byte for an empty one
+        journal.write_bytes(nothing)
+        assert synaptica("run", STUDY, *SMALL, "--output", finished).returncode == 0
+        assert digest(finished) == before
 
 
 def test_journal_with_a_flipped_byte(finished):
@@ -407,8 +407,6 @@ def test_finished_run_in_a_read_only_folder(open_folder):
 def test_unreadable_study_file(open_folder):
     file = study_file(open_folder, HEAD)
     file.chmod(0)
-    if os.geteuid() != 0:
-        file.chmod(0)
     assert_one_line(run_as_nobody(open_folder, "run", file), "study.toml")
 
 

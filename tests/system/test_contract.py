@@ -364,8 +364,9 @@ def completions(line):
     script = synaptica("completion", "bash")
     assert script.returncode == 0, script.stderr
     words = line.split(" ")
+    # compopt works only inside a real completion; what it sets is of no matter to the candidates.
     harness = script.stdout + (
-        f"\nCOMP_LINE={line!r}; COMP_POINT=${{#COMP_LINE}}; COMP_WORDS=({' '.join(repr(w) for w in words)})\n"
+        f"\ncompopt() {{ :; }}; COMP_LINE={line!r}; COMP_POINT=${{#COMP_LINE}}; COMP_WORDS=({' '.join(repr(w) for w in words)})\n"
         f"COMP_CWORD={len(words) - 1}\n"
         'function=$(complete -p synaptica | sed "s/.*-F \\([^ ]*\\).*/\\1/")\n'
         '"$function" synaptica "${COMP_WORDS[COMP_CWORD]}" ""\nprintf "%s\\n" "${COMPREPLY[@]}"\n'
