@@ -1,6 +1,8 @@
 """The documentation holds together: links lead somewhere, and its C++ is that of the example that the tests run."""
 
+import os
 import re
+import subprocess
 import textwrap
 from pathlib import Path
 
@@ -44,3 +46,11 @@ def test_the_code_of_add_a_study_is_the_code_that_runs():
         assert squeezed(code) in squeezed(example), textwrap.shorten(code, 80)
     lines = [line for line in example.splitlines() if line.strip() and not line.strip().startswith("//")]
     assert len(lines) <= 100
+
+
+def test_the_output_in_add_a_study_is_that_of_the_example():
+    """And so theory and simulation agree: the example's exit code says it."""
+    result = subprocess.run([os.environ["CROSSTALK"]], capture_output=True, text=True, timeout=60)
+    assert (result.returncode, result.stderr) == (0, "")
+    blocks = [code for language, code in FENCE.findall((ROOT / "docs/add-a-study.md").read_text()) if language == "text"]
+    assert result.stdout == blocks[0]
