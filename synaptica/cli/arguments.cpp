@@ -103,7 +103,11 @@ struct Parser {
   void json(CLI::App* command) { command->add_flag("--json", arguments.json, "One JSON document on standard output"); }
   void sampling(CLI::App* command) {
     command->add_option("--replicas", arguments.replicas, "Independent replicas of each point (32)")->type_name("R");
-    command->add_option("--seed", arguments.seed, "Seed of all random numbers (1)")->type_name("S")->check(CLI::NonNegativeNumber);
+    command->add_option("--seed", arguments.seed, "Seed of all random numbers (1)")
+        ->type_name("S")
+        ->check([](const std::string& text) {
+          return !text.empty() && text.front() == '-' ? text + " must be an integer of at least 0" : std::string();
+        });
     arguments.threads = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
     command->add_option("--threads", arguments.threads, "Threads; results do not depend on it (all cores)")
         ->type_name("T")

@@ -192,7 +192,8 @@ ObservableResult compare(const ObservableSpec& spec, const Prediction& predictio
     result.deviation.values[i] = deviation;
     result.allowance.values[i] = allowance;
     result.resolution.values[i] = entry(stated.resolution, i);
-    if (error > 0) result.z.values[i] = deviation / error;
+    // A spread below the last bits is rounding: a ratio to it would count bits, not standard errors.
+    if (error > 1e-15 * std::max(1.0, std::fabs(theory))) result.z.values[i] = deviation / error;
     if (spec.statistic == Statistic::proportion) {
       const auto verdict = judge_proportion(theory, result.mean.values[i], allowance, result.replicas, error_rate);
       result.tolerance.values[i] = verdict.tolerance;

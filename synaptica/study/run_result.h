@@ -36,7 +36,7 @@ struct ObservableResult {
   Array mean;            ///< simulated
   Array standard_error;  ///< of mean; of the difference, where expected values depend on the replica
   Array deviation;       ///< mean - theory
-  Array z;               ///< deviation / standard_error
+  Array z;               ///< deviation / standard_error; none where that is zero to rounding
   Array allowance;
   Array tolerance;       ///< t* standard_error + allowance
   Array resolution;
