@@ -30,6 +30,11 @@ enum class Purpose : std::uint64_t {
   initial_memories = 100,
   presented_patterns = 101,
   presentation_order = 102,
+  // associative, retrieval: 130...
+  stored_patterns = 130,
+  cues = 131,
+  update_order = 132,
+  thermal_noise = 133,
 };
 
 /// Names the random numbers of one replica at one point of a study.
