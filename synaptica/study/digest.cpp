@@ -63,6 +63,8 @@ class Hash {
 class ResultsFile {
  public:
   explicit ResultsFile(const fs::path& file) : file_(file) {
+    if (fs::absolute(file).string().find('\\') != std::string::npos)
+      throw InvalidArgument(file.string() + ": netCDF takes a backslash for a slash: rename the directory");
     // An absolute path, since netCDF gives "http://" and the like a meaning.
     check(nc_open(fs::absolute(file).c_str(), NC_NOWRITE, &id_));
   }

@@ -85,6 +85,9 @@ class NetcdfFile {
 
   // Makes sure of the space first: HDF5 may crash where the disk is full as it begins.
   void create(double bytes) {
+    if (fs::absolute(file_).string().find('\\') != std::string::npos)
+      throw InvalidArgument(file_.string() +
+                            ": netCDF takes a backslash for a slash: rename the directory and run again");
     reserve(static_cast<off_t>(std::min(bytes, 0x1p62)));
     // An absolute path, since netCDF gives "http://" and the like a meaning.
     check(nc_create(fs::absolute(temporary_).c_str(), NC_NETCDF4 | NC_CLOBBER, &id_));
