@@ -35,32 +35,7 @@
     return result;
   };
 
-  // The specification with the page's colours, as wide as its box.
-  const fitted = (specification, width) => {
-    const spec = { ...specification, config: merged(specification.config, pageColours) };
-    spec.config.range = { ...spec.config.range, category: seriesColours };
-    const narrow = width < 520;
-    spec.config.legend.labelLimit = Math.max(120, width - 70);
-    spec.title = { text: wrapped(specification.title, width) };
-    if (narrow) spec.config.legend.columns = 4;
-    if (spec.facet) {
-      const axis = 64;
-      const spacing = spec.spacing ?? 20;
-      const panels = spec.facet.sort.length;
-      const columns = Math.max(1, Math.min(panels, 5, Math.floor((width - axis + spacing) / (170 + spacing))));
-      const panelWidth = Math.max(120, Math.floor((width - axis - (columns - 1) * spacing) / columns));
-      spec.columns = columns;
-      spec.spec = { ...spec.spec, width: panelWidth, height: Math.round(Math.min(230, Math.max(120, panelWidth * 0.7))) };
-    } else {
-      spec.width = width;
-      spec.height = narrow ? 300 : 380;
-      spec.autosize = { type: "fit-x", contains: "padding" };
-    }
-    return spec;
-  };
-
-  const wrapped = (text, width) => {
-    const most = Math.max(24, Math.floor(width / 7));
+  const wrapped = (text, most) => {
     const lines = [""];
     for (const word of text.split(" ")) {
       const line = lines[lines.length - 1];
@@ -68,6 +43,46 @@
       else lines[lines.length - 1] = line ? `${line} ${word}` : word;
     }
     return lines;
+  };
+
+  // Legends of words (line styles, symbols) broken into lines that a narrow window holds.
+  const withWrappedLegends = (layer, most) => {
+    const encoding = { ...layer.encoding };
+    for (const channel of ["strokeDash", "shape"]) {
+      if (!encoding[channel]) continue;
+      const labels = Object.fromEntries(encoding[channel].scale.domain.map((label) => [label, wrapped(label, most)]));
+      encoding[channel] = { ...encoding[channel], legend: { ...encoding[channel].legend, labelExpr: `${JSON.stringify(labels)}[datum.label]` } };
+    }
+    return { ...layer, encoding };
+  };
+
+  // The specification with the page's colours, as wide as its box. `axis` is the room that panels leave for labels.
+  const fitted = (specification, width, axis) => {
+    const spec = { ...specification, config: merged(specification.config, pageColours) };
+    spec.config.range = { ...spec.config.range, category: seriesColours };
+    const letters = Math.floor((width - 60) / 7);
+    spec.title = { text: wrapped(specification.title, letters) };
+    spec.config.legend.labelLimit = width;
+    const narrow = width < 520;
+    if (narrow) spec.config.legend.columns = 4;
+    if (spec.facet) {
+      const spacing = spec.spacing.column;
+      const panels = spec.facet.sort.length;
+      const columns = Math.max(1, Math.min(panels, 4, Math.floor((width - axis + spacing) / (150 + spacing))));
+      const panelWidth = Math.max(120, Math.floor((width - axis - (columns - 1) * spacing) / columns));
+      const panelHeight = Math.round(Math.min(200, Math.max(110, panelWidth * 0.62)));
+      spec.columns = columns;
+      spec.config.axisX = { ...spec.config.axisX, tickCount: Math.max(2, Math.round(panelWidth / 80)) };
+      const layers = spec.spec.layer.map((layer) => withWrappedLegends(layer, letters));
+      spec.spec = { ...spec.spec, width: panelWidth, height: panelHeight, layer: layers };
+    } else {
+      spec.config.axisX = { ...spec.config.axisX, tickCount: Math.max(4, Math.round(width / 110)) };
+      spec.width = width;
+      spec.height = narrow ? 280 : 380;
+      spec.autosize = { type: "fit-x", contains: "padding" };
+      spec.layer = spec.layer.map((layer) => withWrappedLegends(layer, letters));
+    }
+    return spec;
   };
 
   const options = { actions: false, renderer: "svg", ast: true, defaultStyle: false, tooltip: { disableDefaultStyle: true } };
@@ -79,7 +94,13 @@
     if (width === 0 || drawn.get(chart)?.width === width) return;
     const before = drawn.get(chart)?.result;
     drawn.set(chart, { width });
-    const result = await vegaEmbed(chart, fitted(specification, width), options);
+    let result = await vegaEmbed(chart, fitted(specification, width, 56), options);
+    // How wide the labels of panels are is known only once they are drawn.
+    const excess = chart.querySelector("svg").getBoundingClientRect().width - width;
+    if (excess > 0) {
+      result.finalize();
+      result = await vegaEmbed(chart, fitted(specification, width, 58 + Math.ceil(excess)), options);
+    }
     before?.finalize();
     if (drawn.get(chart).width === width) drawn.set(chart, { width, result });
     chart.dataset.drawn = "true";
@@ -123,6 +144,9 @@
       bar.append(button);
     }
   }
+
+  const hint = document.querySelector(".hint");
+  if (hint) hint.hidden = false;
 
   // A link into a folded point, and paper, want it unfolded.
   const unfold = () => {

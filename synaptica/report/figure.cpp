@@ -22,9 +22,9 @@ using Values = std::vector<double>;
 
 constexpr double missing = std::numeric_limits<double>::quiet_NaN();
 
-// Seven colours that stay apart on white for the common kinds of colour blindness (after Okabe and Ito, without yellow,
-// which white swallows). More entries get an ordered scale.
-constexpr std::array palette{"#0072b2", "#d55e00", "#009e73", "#c0579a", "#e69f00", "#3fa7e0", "#5b5b5b"};
+// Seven colours that stay apart on white for all common kinds of colour blindness (web/palette_test.py measures it); the
+// page has others for its dark scheme. More entries get an ordered scale.
+constexpr std::array palette{"#193da6", "#ae3400", "#00b670", "#ab609d", "#dd8916", "#707cff", "#373737"};
 
 // Up to this many points a bar for each error is clearer than a band; points of a grid stand each for itself.
 constexpr std::size_t bars_up_to = 12;
@@ -389,10 +389,30 @@ bool ranges_differ(const Drawing& drawing, bool deviation) {
   return widest > 20 * narrowest;
 }
 
-// Seven digits: a tenth of the finest hair on any screen, and half the bytes.
-Json rounded(double value) {
+// As many digits as show a hundred-thousandth of the figure's height: finer than any screen, at half the bytes.
+int digits_needed(const Drawing& drawing, bool deviation) {
+  double lowest = std::numeric_limits<double>::infinity();
+  double highest = -lowest;
+  const auto see = [&](const Values& values) {
+    for (const double value : values)
+      if (std::isfinite(value)) {
+        lowest = std::min(lowest, value);
+        highest = std::max(highest, value);
+      }
+  };
+  for (const Curve& curve : drawing.curves) {
+    see(deviation ? curve.deviation : curve.theory);
+    if (!deviation) see(curve.mean);
+    for (const Values& values : curve.beside) see(values);
+  }
+  const double largest = std::max(std::fabs(lowest), std::fabs(highest));
+  if (!(highest > lowest) || !(largest > 0)) return 15;
+  return std::clamp(5 + static_cast<int>(std::ceil(std::log10(largest / (highest - lowest)))), 6, 15);
+}
+
+Json rounded(double value, int digits) {
   if (!std::isfinite(value)) return nullptr;
-  return std::strtod(number_text(value, 7).c_str(), nullptr);
+  return std::strtod(number_text(value, digits).c_str(), nullptr);
 }
 
 struct Rows {
@@ -411,6 +431,7 @@ Rows rows_of(const Drawing& drawing, const FigureSpec& figure, const FigureLimit
       std::clamp<std::size_t>(limits.rows / std::max<std::size_t>(1, drawing.curves.size()), 12, limits.vertices);
   // Circles far enough apart to be told one from the other, on a full chart or in a panel.
   const std::size_t circles = std::min<std::size_t>(drawing.panels.size() > 1 ? 9 : 21, most / 2);
+  const int digits = digits_needed(drawing, figure.deviation);
   for (std::size_t c = 0; c < drawing.curves.size(); ++c) {
     const Curve& curve = drawing.curves[c];
     const std::size_t size = curve.x.size();
@@ -441,18 +462,18 @@ Rows rows_of(const Drawing& drawing, const FigureSpec& figure, const FigureLimit
     for (const Values& values : curve.beside) series.emplace_back(values);
     for (const std::size_t i : kept_vertices(curve.x, series, most, circled)) {
       Json row;
-      if (curve.labels.empty()) row["x"] = rounded(curve.x[i]);
+      if (curve.labels.empty()) row["x"] = rounded(curve.x[i], 12);
       else row["x"] = curve.labels[i];
       if (!drawing.colours.empty()) row["colour"] = curve.colour;
       if (!drawing.panels.empty()) row["panel"] = curve.panel;
-      row["theory"] = rounded(curve.theory[i]);
-      row["mean"] = rounded(curve.mean[i]);
-      row["standard_error"] = rounded(curve.error[i]);
-      row["z"] = rounded(curve.z[i]);
-      row["low"] = rounded(low[i]);
-      row["high"] = rounded(high[i]);
-      if (figure.deviation) row["deviation"] = rounded(curve.deviation[i]);
-      for (std::size_t b = 0; b < curve.beside.size(); ++b) row["beside_" + std::to_string(b)] = rounded(curve.beside[b][i]);
+      row["theory"] = rounded(curve.theory[i], digits);
+      row["mean"] = rounded(curve.mean[i], digits);
+      row["standard_error"] = rounded(curve.error[i], 4);
+      row["z"] = rounded(curve.z[i], 4);
+      row["low"] = rounded(low[i], digits);
+      row["high"] = rounded(high[i], digits);
+      if (figure.deviation) row["deviation"] = rounded(curve.deviation[i], digits);
+      for (std::size_t b = 0; b < curve.beside.size(); ++b) row["beside_" + std::to_string(b)] = rounded(curve.beside[b][i], digits);
       if (std::find(circled.begin(), circled.end(), i) != circled.end()) row["symbol"] = true;
       rows.values.push_back(std::move(row));
     }
@@ -492,7 +513,7 @@ std::string y_title_of(const ObservableSpec& observable, const FigureSpec& figur
 }
 
 std::string specification_of(const RunResult& run, const ObservableSpec& observable, const FigureSpec& figure,
-                             const Drawing& drawing, const FigureLimits& limits, std::size_t& row_count) {
+                             const Drawing& drawing, const FigureLimits& limits, bool own_scales, std::size_t& row_count) {
   const bool log_x = is_geometric(drawing.curves);
   const bool log_y = !figure.deviation && spans_decades(drawing.curves);
   const bool category = !drawing.curves.empty() && !drawing.curves.front().labels.empty();
@@ -507,16 +528,23 @@ std::string specification_of(const RunResult& run, const ObservableSpec& observa
   row_count = rows.values.size();
   const std::string centre = figure.deviation ? "deviation" : simulation ? "mean" : "theory";
 
-  const Json x = category ? Json{{"field", "x"}, {"type", "ordinal"}, {"sort", nullptr}, {"title", drawing.x_title}}
+  // 2000 steps, not 2,000; far from one the default turns to powers of ten.
+  const bool plain_digits = !log_x && std::all_of(drawing.curves.begin(), drawing.curves.end(), [](const Curve& curve) {
+    return curve.x.empty() || std::max(std::fabs(curve.x.front()), std::fabs(curve.x.back())) < 1e5;
+  });
+  // In panels one heading says it for all.
+  const Json axis_title = panels ? Json(nullptr) : Json(drawing.x_title);
+  const Json x = category ? Json{{"field", "x"}, {"type", "ordinal"}, {"sort", nullptr}, {"title", axis_title}}
                           : Json{{"field", "x"},
                                  {"type", "quantitative"},
-                                 {"title", drawing.x_title},
+                                 {"title", axis_title},
+                                 {"axis", plain_digits ? Json{{"format", "f"}} : Json::object()},
                                  {"scale", log_x ? Json{{"type", "log"}, {"nice", false}} : Json{{"zero", false}, {"nice", false}}}};
   const auto y = [&](const std::string& field) -> Json {
     return {{"field", field},
             {"type", "quantitative"},
             {"title", nullptr},
-            {"scale", log_y ? Json{{"type", "log"}} : Json{{"zero", false}}}};
+            {"scale", log_y ? Json{{"type", "log"}} : Json{{"zero", false}, {"nice", false}, {"padding", 8}}}};
   };
   Json base = {{"x", x}};
   if (!drawing.colours.empty()) {
@@ -525,7 +553,7 @@ std::string specification_of(const RunResult& run, const ObservableSpec& observa
                      {"type", ordered ? "ordinal" : "nominal"},
                      {"title", drawing.colour_title},
                      {"scale", {{"domain", drawing.colours}}},
-                     {"legend", {{"symbolType", "stroke"}, {"symbolStrokeWidth", 3}}}};
+                     {"legend", {{"symbolType", "stroke"}, {"symbolStrokeWidth", 3}, {"symbolSize", 300}, {"symbolOpacity", 1}, {"symbolDash", {1, 0}}}}};
     if (category) base["xOffset"] = {{"field", "colour"}, {"scale", {{"domain", drawing.colours}}}};
   }
 
@@ -550,12 +578,20 @@ std::string specification_of(const RunResult& run, const ObservableSpec& observa
             {"legend", {{"symbolType", "stroke"}, {"symbolSize", 400}, {"columns", 1}}}};
   };
 
+  // A click on a colour in the legend leaves that colour alone in strength.
+  const bool choice = drawing.colours.size() > 1;
+  const auto faint_unless_chosen = [&](Json& encoding, double opacity) {
+    if (choice) encoding["opacity"] = {{"condition", {{"param", "chosen"}, {"value", opacity}}}, {"value", opacity / 12}};
+  };
+
   Json layers = Json::array();
   if (simulation && !rows.bars) {
     Json encoding = base;
     encoding["y"] = y("low");
     encoding["y2"] = {{"field", "high"}};
-    layers.push_back(layer({{"type", "area"}, {"opacity", 0.22}}, std::move(encoding)));
+    const double opacity = drawing.colours.size() > 1 ? 0.18 : 0.25;
+    faint_unless_chosen(encoding, opacity);
+    layers.push_back(layer({{"type", "area"}, {"opacity", opacity}}, std::move(encoding)));
   }
   if (theory && figure.deviation) {
     Json encoding = {{"y", {{"datum", 0}, {"type", "quantitative"}}}};
@@ -564,6 +600,7 @@ std::string specification_of(const RunResult& run, const ObservableSpec& observa
   } else if (theory) {
     Json encoding = base;
     encoding["y"] = y("theory");
+    faint_unless_chosen(encoding, 1);
     if (category) {
       layers.push_back(layer({{"type", "tick"}, {"thickness", 2.5}, {"bandSize", 26}}, std::move(encoding)));
     } else {
@@ -575,6 +612,7 @@ std::string specification_of(const RunResult& run, const ObservableSpec& observa
     Json encoding = base;
     encoding["y"] = y("beside_" + std::to_string(b));
     encoding["strokeDash"] = dash(b + (theory ? 1 : 0));
+    faint_unless_chosen(encoding, 1);
     layers.push_back(layer({{"type", "line"}, {"strokeWidth", 1.5}, {"point", category}}, std::move(encoding)));
   }
   if (simulation) {
@@ -582,13 +620,15 @@ std::string specification_of(const RunResult& run, const ObservableSpec& observa
       Json encoding = base;
       encoding["y"] = y("low");
       encoding["y2"] = {{"field", "high"}};
+      faint_unless_chosen(encoding, 1);
       layers.push_back(layer({{"type", "rule"}, {"strokeWidth", 1.5}}, std::move(encoding)));
     } else if (figure.deviation) {
       Json encoding = base;
       encoding["y"] = y("deviation");
+      faint_unless_chosen(encoding, 0.8);
       layers.push_back(layer({{"type", "line"}, {"strokeWidth", 1}, {"opacity", 0.8}}, std::move(encoding)));
     }
-    const std::string name = std::string("simulation: mean, and ") + (rows.bars ? "bars" : "a band") + " of ± 1 standard error";
+    const std::string name = "simulation: mean ± 1 standard error";
     Json encoding = base;
     encoding["y"] = y(centre);
     encoding["shape"] = {{"datum", name},
@@ -596,6 +636,7 @@ std::string specification_of(const RunResult& run, const ObservableSpec& observa
                          {"title", nullptr},
                          {"scale", {{"domain", {name}}, {"range", {"circle"}}}},
                          {"legend", {{"symbolSize", 60}, {"columns", 1}}}};
+    faint_unless_chosen(encoding, 1);
     Json circles = layer({{"type", "point"}, {"filled", false}, {"size", panels ? 22 : 42}, {"strokeWidth", 1.6}, {"opacity", 1}},
                          std::move(encoding));
     circles["transform"] = {{{"filter", "datum.symbol"}}};
@@ -636,23 +677,30 @@ std::string specification_of(const RunResult& run, const ObservableSpec& observa
                        {"select", {{"type", "point"}, {"on", "pointerover"}, {"nearest", true}, {"clear", "pointerout"}}}}};
   if (row_count > 2000 && simulation) finder["transform"] = {{{"filter", "datum.symbol"}}};
   layers.push_back(std::move(finder));
+  if (choice)
+    layers.front()["params"] = {{{"name", "chosen"}, {"select", {{"type", "point"}, {"fields", {"colour"}}}}, {"bind", "legend"}}};
 
   Json specification = {{"$schema", "https://vega.github.io/schema/vega-lite/v6.json"},
                         {"description", figure.title + ". " + figure.caption},
-                        {"title", y_title_of(observable, figure)},
+                        {"title", y_title_of(observable, figure) + (panels ? ", against " + drawing.x_title : "")},
                         {"data", {{"name", "vertices"}, {"values", std::move(rows.values)}}}};
   if (panels) {
     specification["columns"] = drawing.panels.size() > 4 ? 4 : static_cast<int>(drawing.panels.size());
     specification["facet"] = {{"field", "panel"}, {"type", "nominal"}, {"sort", drawing.panels}, {"title", nullptr}};
     specification["spec"] = {{"width", 190}, {"height", 140}, {"layer", std::move(layers)}};
-    specification["spacing"] = 22;
-    if (ranges_differ(drawing, figure.deviation)) specification["resolve"] = {{"scale", {{"y", "independent"}}}};
+    // Every panel has its own axes: the last row may be shorter than the others. Spacing counts from frame to frame.
+    specification["bounds"] = "flush";
+    specification["spacing"] = {{"row", 58}, {"column", 64}};
+    specification["resolve"] = {{"axis", {{"x", "independent"}, {"y", "independent"}}}};
+    if (own_scales) specification["resolve"]["scale"] = {{"y", "independent"}};
   } else {
     specification["width"] = 640;
     specification["height"] = 320;
     specification["layer"] = std::move(layers);
   }
   specification["config"] = configuration();
+  specification["config"]["axisX"]["tickCount"] = panels ? 3 : 8;
+  specification["config"]["axisY"]["tickCount"] = panels ? 4 : 6;
   return specification.dump();
 }
 
@@ -693,7 +741,9 @@ std::vector<Figure> draw_figures(const RunResult& run, const FigureLimits& limit
     for (Curve& curve : drawing->curves) sort_by_x(curve);
     Figure figure{.name = spec.name, .title = spec.title, .caption = spec.caption, .note = drawing->note};
     if (!figure.note.empty()) figure.note += " The results file holds all.";
-    figure.specification = specification_of(run, observable, spec, *drawing, limits, figure.rows);
+    const bool own_scales = drawing->panels.size() > 1 && ranges_differ(*drawing, spec.deviation);
+    if (own_scales) add_note(figure.note, "Each panel has a vertical scale of its own.");
+    figure.specification = specification_of(run, observable, spec, *drawing, limits, own_scales, figure.rows);
     figures.push_back(std::move(figure));
   }
   return figures;

@@ -72,6 +72,14 @@ struct Tally {
     if (unresolved > 0) return Verdict::unresolved;
     return agrees > 0 ? Verdict::agrees : Verdict::none;
   }
+  /// "3 agree, 1 disagrees, none is unresolved".
+  [[nodiscard]] std::string text() const {
+    const auto part = [](std::size_t count, std::string_view one, std::string_view many) {
+      return count == 0 ? fmt::format("none {}", one) : fmt::format("{} {}", count, count == 1 ? one : many);
+    };
+    return part(agrees, "agrees", "agree") + ", " + part(disagrees, "disagrees", "disagree") + ", " +
+           part(unresolved, "is unresolved", "are unresolved");
+  }
   void add(const PointResult& point) {
     for (const auto& observable : point.observables) {
       if (observable.verdict == Verdict::agrees) ++agrees;
@@ -94,74 +102,21 @@ std::string point_label(const RunResult& run, const PointResult& point) {
   return parts.empty() ? "the only point" : join(parts, ", ");
 }
 
-// ---- the word of the whole run -----------------------------------------------------------------------------------
-
-std::string list_of_troubles(const RunResult& run, Verdict verdict) {
-  constexpr std::size_t most = 5;
-  std::size_t count = 0;
-  std::string items;
-  for (const PointResult& point : run.points)
-    for (const auto& observable : point.observables) {
-      if (observable.verdict != verdict || ++count > most) continue;
-      items += fmt::format("<li><strong>{}</strong>{}{}</li>\n", escape_html(words(observable.name)),
-                           run.grid.empty() ? "" : " at " + escape_html(point_label(run, point)),
-                           observable.reason.empty() ? "" : ": " + escape_html(observable.reason));
-    }
-  if (count > most) items += fmt::format("<li>and {} more, in the table below</li>\n", count - most);
-  return items.empty() ? "" : fmt::format("<ul>\n{}</ul>\n", items);
-}
-
-std::string verdict_badge(const RunResult& run) {
-  Tally tally;
-  for (const PointResult& point : run.points) tally.add(point);
-  const std::string extent =
-      fmt::format("{} from {} at {}, {} each", counted(tally.all(), "verdict", "verdicts"),
-                  counted(run.comparisons, "comparison", "comparisons"), counted(run.points.size(), "point", "points"),
-                  counted(static_cast<std::size_t>(run.replicas), "replica", "replicas"));
-  std::string word, sentence, list;
-  switch (tally.verdict()) {
-    case Verdict::agrees:
-      word = "Theory and simulation agree";
-      sentence = fmt::format("{}: every deviation lies within its tolerance, and every tolerance is fine enough to mean something.", extent);
-      break;
-    case Verdict::disagrees:
-      word = "Theory and simulation disagree";
-      sentence = fmt::format("{}: {} agree, {} disagree, {} unresolved. These deviate by more than their tolerance:", extent,
-                             tally.agrees, tally.disagrees, tally.unresolved);
-      list = list_of_troubles(run, Verdict::disagrees);
-      break;
-    case Verdict::unresolved:
-      word = "Not resolved yet";
-      sentence = fmt::format("{}: {} agree, none disagrees, {} unresolved. These cannot be told yet:", extent, tally.agrees,
-                             tally.unresolved);
-      list = list_of_troubles(run, Verdict::unresolved);
-      break;
-    case Verdict::none:
-      word = "Nothing was compared";
-      sentence = "This run has no observable that both theory and simulation give.";
-      break;
-  }
-  const std::string_view name = class_of(tally.verdict());
-  return fmt::format(
-      "<section class=\"badge {0}\" aria-label=\"Verdict of the run\">\n{1}\n<div>\n<p class=\"word\">{2}</p>\n<p>{3}</p>\n{4}"
-      "</div>\n</section>",
-      name, icon(name), word, sentence, list);
-}
-
 // ---- parameters --------------------------------------------------------------------------------------------------
 
 std::string parameter_row(const ParameterSpec& spec, const std::string& value, bool with_default) {
+  const std::string unit = unit_text(spec.unit);
   return fmt::format(
-      "<tr><th scope=\"row\"><code>{}</code></th><td>{}</td><td>{}</td>{}<td class=\"quiet\">{}</td></tr>\n",
-      escape_html(spec.name), value, escape_html(unit_text(spec.unit)),
-      with_default ? "<td class=\"quiet\">" + escape_html(parameter_text(spec.default_value)) + "</td>" : "",
+      "<tr><th scope=\"row\"><code>{}</code></th><td>{}{}</td>{}<td class=\"quiet\">{}</td></tr>\n", escape_html(spec.name),
+      value, unit.empty() ? "" : " <span class=\"quiet\">" + escape_html(unit) + "</span>",
+      with_default ? "<td class=\"quiet\" data-label=\"Default\">" + escape_html(parameter_text(spec.default_value)) + "</td>" : "",
       escape_html(spec.meaning));
 }
 
 std::string parameter_table(const std::string& rows, bool with_default) {
   return fmt::format(
-      "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Table of parameters\"><table>\n<thead><tr><th scope=\"col\">Parameter</th>"
-      "<th scope=\"col\">Value</th><th scope=\"col\">Unit</th>{}<th scope=\"col\">Meaning</th></tr></thead>\n"
+      "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Table of parameters\"><table class=\"cards\">\n<thead><tr>"
+      "<th scope=\"col\">Parameter</th><th scope=\"col\">Value</th>{}<th scope=\"col\">Meaning</th></tr></thead>\n"
       "<tbody>\n{}</tbody>\n</table></div>\n",
       with_default ? "<th scope=\"col\">Default</th>" : "", rows);
 }
@@ -209,7 +164,10 @@ double entry(const Array& array, std::size_t i) {
   return i < array.size() ? array.values[i] : std::numeric_limits<double>::quiet_NaN();
 }
 
-std::string number_cell(const std::string& text) { return "<td class=\"number\">" + number_html(text) + "</td>"; }
+// `label` heads the number where a narrow window breaks the table's rows into cards.
+std::string number_cell(std::string_view label, const std::string& text) {
+  return fmt::format("<td class=\"number\" data-label=\"{}\">{}</td>", label, number_html(text));
+}
 
 // Enough digits of a theory that the place of the simulation's error is passed by one.
 int digits_of_theory(double theory, double standard_error) {
@@ -256,10 +214,12 @@ std::string compared_row(const PointResult& point, const ObservableSpec& spec, c
     reason += fmt::format("{}about {} replicas are needed", reason.empty() ? "" : "; ", *result.replicas_needed);
   return fmt::format("<tr>{}<td>{}{}</td>{}{}{}{}{}{}</tr>\n", name_cell(spec, where), verdict_html(result.verdict),
                      reason.empty() ? "" : "<span class=\"reason\">" + reason + "</span>",
-                     number_cell(plain_text(entry(result.theory, i), digits_of_theory(entry(result.theory, i), error))),
-                     number_cell(uncertain_text(entry(result.mean, i), error)), number_cell(signed_text(entry(result.deviation, i), 2)),
-                     number_cell(signed_text(entry(result.z, i), 2)), number_cell(plain_text(entry(result.tolerance, i), 2)),
-                     number_cell(plain_text(entry(result.resolution, i), 2)));
+                     number_cell("Theory", plain_text(entry(result.theory, i), digits_of_theory(entry(result.theory, i), error))),
+                     number_cell("Simulation", uncertain_text(entry(result.mean, i), error)),
+                     number_cell("Deviation", signed_text(entry(result.deviation, i), 2)),
+                     number_cell("z", signed_text(entry(result.z, i), 2)),
+                     number_cell("Tolerance", plain_text(entry(result.tolerance, i), 2)),
+                     number_cell("Resolution", plain_text(entry(result.resolution, i), 2)));
 }
 
 // A few entries one by one, many as their range.
@@ -284,7 +244,7 @@ std::string values_html(const Array& values, const Array& errors) {
 
 std::string uncompared_row(const ObservableSpec& spec, const ObservableResult& result) {
   const bool measured = spec.kind == ObservableKind::measured;
-  return fmt::format("<tr>{}<td class=\"quiet\">{}</td><td class=\"number\">{}</td></tr>\n", name_cell(spec, ""),
+  return fmt::format("<tr>{}<td class=\"quiet\" data-label=\"Given by\">{}</td><td class=\"number\" data-label=\"Value\">{}</td></tr>\n", name_cell(spec, ""),
                      measured ? "measured" : "predicted",
                      measured ? values_html(result.mean, result.standard_error) : values_html(result.theory, {}));
 }
@@ -301,7 +261,7 @@ std::string point_tables(const RunResult& run, const PointResult& point) {
   std::string html;
   if (!compared.empty())
     html += fmt::format(
-        "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Table of verdicts\"><table>\n<thead><tr><th scope=\"col\">Observable</th>"
+        "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Table of verdicts\"><table class=\"cards\">\n<thead><tr><th scope=\"col\">Observable</th>"
         "<th scope=\"col\">Verdict</th><th scope=\"col\" class=\"number\">Theory</th><th scope=\"col\" class=\"number\">Simulation</th>"
         "<th scope=\"col\" class=\"number\">Deviation</th><th scope=\"col\" class=\"number\">z</th>"
         "<th scope=\"col\" class=\"number\">Tolerance</th><th scope=\"col\" class=\"number\">Resolution</th></tr></thead>\n"
@@ -309,7 +269,7 @@ std::string point_tables(const RunResult& run, const PointResult& point) {
         compared);
   if (!others.empty())
     html += fmt::format(
-        "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Table of values without a verdict\"><table>\n<thead><tr><th scope=\"col\">"
+        "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Table of values without a verdict\"><table class=\"cards\">\n<thead><tr><th scope=\"col\">"
         "Without a verdict</th><th scope=\"col\">Given by</th><th scope=\"col\" class=\"number\">Value</th></tr></thead>\n"
         "<tbody>\n{}</tbody>\n</table></div>\n",
         others);
@@ -351,7 +311,7 @@ std::string verdict_matrix(const RunResult& run, const std::vector<std::size_t>&
     body += "</tr>\n";
   }
   return fmt::format(
-      "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Verdicts at all points\"><table>\n<thead><tr><th scope=\"col\">Point</th>{}</tr>"
+      "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Verdicts at all points\"><table class=\"matrix\">\n<thead><tr><th scope=\"col\">Point</th>{}</tr>"
       "</thead>\n<tbody>\n{}</tbody>\n</table></div>\n",
       head, body);
 }
@@ -364,6 +324,7 @@ std::string verdicts_html(const RunResult& run, const PageLimits& limits) {
     html += fmt::format("<p class=\"notice\">{} of {} points are listed, those without agreement first; the results file holds all.</p>\n",
                         shown.size(), run.points.size());
   html += verdict_matrix(run, shown);
+  html += "<h3>Point by point</h3>\n";
   // Few enough to read are open from the start, and so are the first that need looking at.
   std::size_t open_left = 4;
   for (const std::size_t p : shown) {
@@ -379,6 +340,65 @@ std::string verdicts_html(const RunResult& run, const PageLimits& limits) {
   return html;
 }
 
+// ---- the word of the whole run -----------------------------------------------------------------------------------
+
+std::string list_of_troubles(const RunResult& run, Verdict verdict) {
+  constexpr std::size_t most = 5;
+  std::size_t count = 0;
+  std::string items;
+  for (const PointResult& point : run.points)
+    for (const auto& observable : point.observables) {
+      if (observable.verdict != verdict || ++count > most) continue;
+      const ObservableSpec& spec = observable_spec(run.description, observable.name);
+      const std::size_t worst = observable.worst_entry;
+      const std::string place = entry_place(point, spec, worst);
+      std::string why = escape_html(observable.reason);
+      if (why.empty())
+        why = fmt::format("off by {}{}, where {} is tolerated", number_html(signed_text(entry(observable.deviation, worst), 2)),
+                          place.empty() ? "" : " at " + escape_html(place),
+                          number_html(plain_text(entry(observable.tolerance, worst), 2)));
+      items += fmt::format("<li><strong>{}</strong>{}: {}</li>\n", escape_html(words(observable.name)),
+                           run.grid.empty() ? "" : " (" + escape_html(point_label(run, point)) + ")", why);
+    }
+  if (count > most) items += fmt::format("<li>and {} more, in the table below</li>\n", count - most);
+  return items.empty() ? "" : fmt::format("<ul>\n{}</ul>\n", items);
+}
+
+std::string verdict_badge(const RunResult& run) {
+  Tally tally;
+  for (const PointResult& point : run.points) tally.add(point);
+  const std::string extent =
+      fmt::format("{} from {} at {}, {} each", counted(tally.all(), "verdict", "verdicts"),
+                  counted(run.comparisons, "comparison", "comparisons"), counted(run.points.size(), "point", "points"),
+                  counted(static_cast<std::size_t>(run.replicas), "replica", "replicas"));
+  std::string word, sentence, list;
+  switch (tally.verdict()) {
+    case Verdict::agrees:
+      word = "Theory and simulation agree";
+      sentence = fmt::format("{}: every deviation lies within its tolerance, and every tolerance is fine enough to mean something.", extent);
+      break;
+    case Verdict::disagrees:
+      word = "Theory and simulation disagree";
+      sentence = extent + ": " + tally.text() + ". These deviate by more than their tolerance:";
+      list = list_of_troubles(run, Verdict::disagrees);
+      break;
+    case Verdict::unresolved:
+      word = "Not resolved yet";
+      sentence = extent + ": " + tally.text() + ". These cannot be told yet:";
+      list = list_of_troubles(run, Verdict::unresolved);
+      break;
+    case Verdict::none:
+      word = "Nothing was compared";
+      sentence = "This run has no observable that both theory and simulation give.";
+      break;
+  }
+  const std::string_view name = class_of(tally.verdict());
+  return fmt::format(
+      "<section class=\"badge {0}\" aria-label=\"Verdict of the run\">\n{1}\n<div>\n<p class=\"word\">{2}</p>\n<p>{3}</p>\n{4}"
+      "</div>\n</section>",
+      name, icon(name), word, sentence, list);
+}
+
 // ---- figures -----------------------------------------------------------------------------------------------------
 
 std::string figures_html(const std::vector<Figure>& figures) {
@@ -386,7 +406,8 @@ std::string figures_html(const std::vector<Figure>& figures) {
   std::string html =
       "<section aria-labelledby=\"figures\">\n<h2 id=\"figures\">Figures</h2>\n"
       "<noscript><p class=\"notice\">The charts are drawn by JavaScript, which is switched off here. Everything else on this page "
-      "is complete without it, and the results file holds every curve.</p></noscript>\n";
+      "is complete without it, and the results file holds every curve.</p></noscript>\n"
+      "<p class=\"hint\" hidden>Point at a curve for its values; choose a colour in a legend to single it out.</p>\n";
   for (const Figure& figure : figures) {
     html += fmt::format(
         "<figure data-figure=\"{0}\" id=\"figure-{0}\">\n<div class=\"figure-head\"><div><h3>{1}</h3>\n<figcaption>{2}{3}</figcaption></div>"

@@ -1,0 +1,244 @@
+// The checks of web/test: what must hold of every report, in every kind of window.
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { chromium } from "playwright-core";
+
+const windows = [
+  { name: "wide", width: 1600, height: 1000 },
+  { name: "narrow", width: 390, height: 844 },
+];
+const schemes = ["light", "dark"];
+
+const flags = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+const faults = [];
+const check = (holds, sentence) => {
+  if (!holds) faults.push(sentence);
+};
+
+function readArguments(words) {
+  const reports = [];
+  let screenshots = null;
+  for (let i = 0; i < words.length; ++i) {
+    if (words[i] === "--screenshots") screenshots = words[++i];
+    else reports.push(words[i]);
+  }
+  for (const report of reports)
+    if (!existsSync(report)) throw new Error(`web/test: ${report}: no such file`);
+  if (reports.length === 0) throw new Error("web/test: name at least one report.html");
+  return { reports, screenshots };
+}
+
+// Contrast of a text colour on its ground, as the accessibility guidelines define it. Runs in the page.
+const weakContrast = () => {
+  const luminance = ([r, g, b]) => {
+    const linear = (c) => (c / 255 <= 0.04045 ? c / 255 / 12.92 : ((c / 255 + 0.055) / 1.055) ** 2.4);
+    return 0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b);
+  };
+  const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+  const channels = (colour) => {
+    canvas.clearRect(0, 0, 1, 1);
+    canvas.fillStyle = colour;
+    canvas.fillRect(0, 0, 1, 1);
+    return [...canvas.getImageData(0, 0, 1, 1).data];
+  };
+  const groundOf = (element) => {
+    for (let at = element; at; at = at.parentElement) {
+      const ground = channels(getComputedStyle(at).backgroundColor);
+      if (ground[3] === 255) return ground;
+    }
+    return [255, 255, 255, 255];
+  };
+  const weak = new Set();
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const element = walker.currentNode.parentElement;
+    if (!walker.currentNode.data.trim() || element.closest("script, style, noscript") || element.checkVisibility?.() === false) continue;
+    const inChart = element.closest("svg") !== null;
+    const colour = channels(inChart ? getComputedStyle(element).fill : getComputedStyle(element).color);
+    const [a, b] = [luminance(colour), luminance(groundOf(element))].sort((p, q) => q - p);
+    const contrast = (a + 0.05) / (b + 0.05);
+    if (contrast < 4.5) weak.add(`'${walker.currentNode.data.trim().slice(0, 40)}' has contrast ${contrast.toFixed(2)}`);
+  }
+  return [...weak];
+};
+
+async function open(browser, report, options, where) {
+  const context = await browser.newContext({ ...options, offline: true, acceptDownloads: true });
+  const page = await context.newPage();
+  page.on("console", (message) => {
+    if (["error", "warning"].includes(message.type())) check(false, `${where}: the console says: ${message.text()}`);
+  });
+  page.on("pageerror", (error) => check(false, `${where}: script error: ${error.message}`));
+  page.on("request", (request) => {
+    const scheme = new URL(request.url()).protocol;
+    check(["file:", "data:", "blob:"].includes(scheme), `${where}: asks the network for ${request.url()}`);
+  });
+  await page.goto(pathToFileURL(resolve(report)).href);
+  return { context, page };
+}
+
+async function waitForFigures(page) {
+  await page.waitForFunction(
+    () => [...document.querySelectorAll("figure[data-figure] .chart")].every((chart) => chart.dataset.drawn === "true"),
+    null,
+    { timeout: 30000 },
+  );
+  return page.locator("figure[data-figure]").count();
+}
+
+const overflow = (page) => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+async function checkLayout(browser, report, window, scheme, screenshots) {
+  const where = `${basename(report)}, ${window.name}, ${scheme}`;
+  const size = { width: window.width, height: window.height };
+  const { context, page } = await open(browser, report, { viewport: size, colorScheme: scheme }, where);
+  const figures = await waitForFigures(page);
+  const marks = await page.$$eval("figure[data-figure] .chart", (charts) =>
+    charts.map((chart) => ({
+      name: chart.parentElement.dataset.figure,
+      marks: chart.querySelectorAll("svg path[d]").length,
+      wide: chart.scrollWidth - chart.clientWidth,
+      label: chart.getAttribute("aria-label"),
+      // A path with "NaN" in it is drawn nowhere, and says so nowhere.
+      broken: [...chart.querySelectorAll("svg [d], svg [transform]")].filter((e) => /NaN|Infinity/.test(e.getAttribute("d") + e.getAttribute("transform"))).length,
+    })),
+  );
+  for (const figure of marks) {
+    check(figure.marks > 5, `${where}: figure ${figure.name} is empty (${figure.marks} paths)`);
+    check(figure.broken === 0, `${where}: figure ${figure.name} has ${figure.broken} marks at no place`);
+    check(figure.wide <= 0, `${where}: figure ${figure.name} is ${figure.wide} px wider than its box`);
+    check(Boolean(figure.label), `${where}: figure ${figure.name} has no aria-label`);
+  }
+  check((await overflow(page)) <= 0, `${where}: the page scrolls sideways by ${await overflow(page)} px`);
+  await page.evaluate(() => document.querySelectorAll("details").forEach((details) => (details.open = true)));
+  check((await overflow(page)) <= 0, `${where}: with all unfolded the page scrolls sideways by ${await overflow(page)} px`);
+  for (const weak of await page.evaluate(weakContrast)) check(false, `${where}: ${weak}`);
+  const headings = await page.$$eval("h1, h2, h3", (elements) => elements.map((e) => Number(e.tagName[1])));
+  check(headings[0] === 1 && headings.filter((level) => level === 1).length === 1, `${where}: there must be one h1, at the top`);
+  check(headings.every((level, i) => i === 0 || level <= headings[i - 1] + 1), `${where}: a heading level is skipped`);
+  check((await page.getAttribute("html", "lang")) === "en", `${where}: no language`);
+  if (screenshots) {
+    await page.reload();
+    await waitForFigures(page);
+    await page.screenshot({ path: join(screenshots, `${basename(report, ".html")}-${window.name}-${scheme}.png`), fullPage: true });
+  }
+  await context.close();
+  return figures;
+}
+
+// Charts follow the colour scheme while the page is open.
+async function checkSchemeChange(browser, report) {
+  const where = `${basename(report)}, change of scheme`;
+  const { context, page } = await open(browser, report, { viewport: windows[0], colorScheme: "light" }, where);
+  await waitForFigures(page);
+  const ink = () => page.$$eval(".chart svg text", (texts) => [...new Set(texts.map((t) => getComputedStyle(t).fill))].join());
+  const light = await ink();
+  await page.emulateMedia({ colorScheme: "dark" });
+  const dark = await ink();
+  check(light !== dark, `${where}: chart lettering stays ${light}`);
+  await page.emulateMedia({ colorScheme: "dark", media: "print" });
+  check((await ink()) === light, `${where}: chart lettering is printed in ${await ink()}, not in ${light}`);
+  await context.close();
+}
+
+async function checkTooltip(browser, report) {
+  const where = `${basename(report)}, tooltip`;
+  const { context, page } = await open(browser, report, { viewport: windows[0] }, where);
+  await waitForFigures(page);
+  for (const chart of await page.locator("figure[data-figure] .chart").all()) {
+    await chart.scrollIntoViewIfNeeded();
+    const box = await chart.locator("svg").boundingBox();
+    await page.mouse.move(box.x + box.width * 0.3, box.y + box.height * 0.3);
+    await page.mouse.move(box.x + box.width * 0.32, box.y + box.height * 0.32, { steps: 4 });
+    const tooltip = page.locator("#vg-tooltip-element.visible");
+    const name = await chart.evaluate((e) => e.parentElement.dataset.figure);
+    try {
+      await tooltip.waitFor({ timeout: 3000 });
+      const text = await tooltip.innerText();
+      check(/theory|simulation/.test(text), `${where}: figure ${name} says '${text}'`);
+      check(!/undefined|NaN/.test(text), `${where}: figure ${name} says '${text}'`);
+    } catch {
+      check(false, `${where}: none appears over figure ${name}`);
+    }
+    await page.mouse.move(2, 2);
+  }
+  await context.close();
+}
+
+async function checkExport(browser, report) {
+  const where = `${basename(report)}, export`;
+  const { context, page } = await open(browser, report, { viewport: windows[0], colorScheme: "dark" }, where);
+  await waitForFigures(page);
+  for (const figure of await page.locator("figure[data-figure]").all()) {
+    const name = await figure.getAttribute("data-figure");
+    for (const [label, type, begins] of [
+      ["SVG", "svg", "<svg"],
+      ["PNG", "png", "\x89PNG"],
+    ]) {
+      const waiting = page.waitForEvent("download", { timeout: 15000 });
+      await figure.getByRole("button", { name: label }).click();
+      try {
+        const download = await waiting;
+        const content = readFileSync(await download.path());
+        check(download.suggestedFilename() === `${name}.${type}`, `${where}: ${label} is named ${download.suggestedFilename()}`);
+        check(content.toString("latin1").startsWith(begins), `${where}: ${label} of ${name} is no ${label}`);
+        check(content.length > 2000, `${where}: ${label} of ${name} has ${content.length} bytes`);
+        if (type === "svg") check(!content.toString().includes("var(--"), `${where}: SVG of ${name} has colours of the page`);
+      } catch {
+        check(false, `${where}: ${label} of ${name} yields no file`);
+      }
+    }
+  }
+  await context.close();
+}
+
+async function checkWithoutScript(browser, report) {
+  const where = `${basename(report)}, without JavaScript`;
+  const { context, page } = await open(browser, report, { viewport: windows[1], javaScriptEnabled: false }, where);
+  check(await page.locator(".badge .word").isVisible(), `${where}: no verdict`);
+  check((await page.locator("table").count()) > 0, `${where}: no table`);
+  if ((await page.locator("figure[data-figure]").count()) > 0)
+    check(await page.locator("noscript .notice").isVisible(), `${where}: no word about the missing charts`);
+  await context.close();
+}
+
+const { reports, screenshots } = readArguments(process.argv.slice(2));
+if (screenshots) mkdirSync(screenshots, { recursive: true });
+const executablePath = process.env.SYNAPTICA_CHROMIUM || "/usr/bin/chromium";
+if (!existsSync(executablePath)) {
+  console.error(`web/test: ${executablePath} is not there (Debian: apt install chromium)`);
+  process.exit(2);
+}
+const profile = mkdtempSync(join(tmpdir(), "synaptica-browser-"));
+const browser = await chromium.launch({ executablePath, headless: true, args: flags, env: { ...process.env, HOME: profile } });
+try {
+  for (const report of reports) {
+    const before = faults.length;
+    let figures = 0;
+    for (const window of windows)
+      for (const scheme of schemes) figures = await checkLayout(browser, report, window, scheme, screenshots);
+    if (figures > 0) {
+      await checkSchemeChange(browser, report);
+      await checkTooltip(browser, report);
+      await checkExport(browser, report);
+    }
+    await checkWithoutScript(browser, report);
+    const count = faults.length - before;
+    console.log(`${basename(report)}: ${figures} figures, ${count === 0 ? "all well" : `${count} faults`}`);
+  }
+} finally {
+  await browser.close();
+  rmSync(profile, { recursive: true, force: true });
+}
+for (const fault of faults) console.error(fault);
+process.exit(faults.length === 0 ? 0 : 1);
