@@ -1,8 +1,16 @@
-"""The documentation holds together: links lead somewhere, and its C++ is that of the example that the tests run."""
+"""The documentation holds together: links lead somewhere, its C++ is compiled, its sessions are real.
+
+    docs_test.py PAGE...    writes the output of the sessions in these pages anew (SYNAPTICA names the program)
+
+A session is a console block: what stands behind "$ " was typed, the rest was printed.
+"""
 
 import os
 import re
+import shlex
 import subprocess
+import sys
+import tempfile
 import textwrap
 from pathlib import Path
 
@@ -54,3 +62,62 @@ def test_the_output_in_add_a_study_is_that_of_the_example():
     assert (result.returncode, result.stderr) == (0, "")
     blocks = [code for language, code in FENCE.findall((ROOT / "docs/add-a-study.md").read_text()) if language == "text"]
     assert result.stdout == blocks[0]
+
+
+def printed(command, folder):
+    """What a command of a session prints on standard output, in a folder that has the study files."""
+    words = shlex.split(command)
+    assert words[0] == "synaptica", command
+    result = subprocess.run(
+        [os.environ["SYNAPTICA"], *words[1:]], cwd=folder, capture_output=True, text=True, timeout=120
+    )
+    assert result.returncode == 0, result.stderr
+    return result.stdout
+
+
+def replayed(session, folder):
+    """The session with the output that its commands print now."""
+    commands = [line for line in session.splitlines() if line.startswith("$ ")]
+    return "".join(f"{line}\n{printed(line[2:], folder)}" for line in commands)
+
+
+def same(shown, now):
+    """Equal words and nearly equal numbers: the last digits of a mean may differ between families of processors."""
+
+    def number(word):
+        try:
+            return float(word)
+        except ValueError:
+            return None
+
+    a, b = shown.split(), now.split()
+    return len(a) == len(b) and all(
+        x == y
+        or (number(x) is not None and number(y) is not None and number(x) == pytest.approx(number(y), rel=1e-3, abs=1e-9))
+        for x, y in zip(a, b, strict=True)
+    )
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_sessions_are_real(page, tmp_path):
+    (tmp_path / "studies").symlink_to(ROOT / "studies")
+    for language, session in FENCE.findall(page.read_text()):
+        if language == "console":
+            now = replayed(session, tmp_path)
+            assert same(session, now), f"now it is:\n{now}"
+
+
+def main(names):
+    for name in names:
+        page = Path(name)
+        with tempfile.TemporaryDirectory() as folder:
+            (Path(folder) / "studies").symlink_to(ROOT / "studies")
+            text = FENCE.sub(
+                lambda block: f"```console\n{replayed(block[2], folder)}```" if block[1] == "console" else block[0],
+                page.read_text(),
+            )
+        page.write_text(text)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
