@@ -1,0 +1,144 @@
+#include "synaptica/associative/binary_hopfield_kernel.h"
+
+#include <algorithm>
+
+namespace synaptica::associative::SYNAPTICA_KERNEL {
+
+namespace {
+
+// As many words as one register of this variant's processor holds.
+#ifdef __AVX2__
+constexpr std::size_t lanes = 4;
+#else
+constexpr std::size_t lanes = 2;
+#endif
+typedef std::uint64_t Words __attribute__((vector_size(8 * lanes), aligned(8), may_alias));
+
+inline Words load(const std::uint64_t* from) { return *reinterpret_cast<const Words*>(from); }
+inline void store(std::uint64_t* to, Words value) { *reinterpret_cast<Words*>(to) = value; }
+
+inline bool any(Words value) {
+  std::uint64_t bits = 0;
+  for (std::size_t lane = 0; lane < lanes; ++lane) bits |= value[lane];
+  return bits != 0;
+}
+
+#ifdef __POPCNT__
+inline std::int64_t popcount(std::uint64_t word) { return __builtin_popcountll(word); }
+#else
+// Without the instruction the compiler would call a table look-up byte by byte; this is 12 operations.
+inline std::int64_t popcount(std::uint64_t word) {
+  word -= word >> 1 & 0x5555555555555555u;
+  word = (word & 0x3333333333333333u) + (word >> 2 & 0x3333333333333333u);
+  word = (word + (word >> 4)) & 0x0f0f0f0f0f0f0f0fu;
+  return static_cast<std::int64_t>((word * 0x0101010101010101u) >> 56);
+}
+#endif
+
+// N h_i with the neuron's own state left out of the sum: the last term, - P s_i.
+inline std::int64_t field(const HopfieldUpdate& update, std::size_t neuron) {
+  const std::uint64_t* const row = update.bits + neuron * update.words;
+  std::int64_t sum = 0;
+  for (std::size_t b = 0; b < update.plane_count; ++b) {
+    const std::uint64_t* const plane = update.planes + b * update.words;
+    std::int64_t even = 0;
+    std::int64_t odd = 0;
+    for (std::size_t w = 0; w < update.words; w += 4) {
+      even += popcount(row[w] & plane[w]) + popcount(row[w + 1] & plane[w + 1]);
+      odd += popcount(row[w + 2] & plane[w + 2]) + popcount(row[w + 3] & plane[w + 3]);
+    }
+    sum += (even + odd) << b;
+  }
+  const auto neurons = static_cast<std::int64_t>(update.neurons);
+  return 4 * sum - 2 * neurons * update.ones[neuron] - 2 * update.agreement + neurons * update.patterns -
+         update.patterns * update.state[neuron];
+}
+
+// Adds 1 to the counters of `up` and takes 1 from those of `down`, from plane `first` on.
+inline void ripple(const HopfieldUpdate& update, std::size_t w, Words up, Words down, std::size_t first) {
+  for (std::size_t b = first; b < update.plane_count && any(up | down); ++b) {
+    std::uint64_t* const plane = update.planes + b * update.words + w;
+    const Words before = load(plane);
+    store(plane, before ^ (up | down));
+    up &= before;
+    down &= ~before;
+  }
+}
+
+// Bits where row and state agree: the row of a neuron that is up, its complement where down.
+inline Words agreement(const HopfieldUpdate& update, std::size_t neuron, std::size_t w) {
+  const Words row = load(update.bits + neuron * update.words + w);
+  return update.state[neuron] > 0 ? row : ~row & load(update.used + w);
+}
+
+inline void flip(HopfieldUpdate& update, std::size_t neuron) {
+  update.state[neuron] = static_cast<std::int8_t>(-update.state[neuron]);
+  for (std::size_t w = 0; w < update.words; w += lanes) {
+    const Words up = agreement(update, neuron, w);
+    ripple(update, w, up, ~up & load(update.used + w), 0);
+  }
+  const std::int64_t gained = update.state[neuron] > 0 ? update.ones[neuron] : update.patterns - update.ones[neuron];
+  update.agreement += 2 * gained - update.patterns;
+}
+
+// The sum of three one-bit numbers in each bit: a becomes its low bit, the high bit is returned.
+inline Words full_add(Words& a, Words b, Words c) {
+  const Words differ = a ^ b;
+  const Words high = (a & b) | (differ & c);
+  a = differ ^ c;
+  return high;
+}
+
+}  // namespace
+
+void count_agreements(HopfieldUpdate& update) {
+  std::fill(update.planes, update.planes + update.plane_count * update.words, 0);
+  update.agreement = 0;
+  for (std::size_t i = 0; i < update.neurons; ++i)
+    update.agreement += update.state[i] > 0 ? update.ones[i] : update.patterns - update.ones[i];
+  for (std::size_t w = 0; w < update.words; w += lanes) {
+    // Eight neurons at a time by full adders; what they carry out into the eights ripples on. Half the adders of one by
+    // one, and none of the branches.
+    Words ones{}, twos{}, fours{};
+    std::size_t i = 0;
+    for (; i + 8 <= update.neurons; i += 8) {
+      Words x[8];
+      for (std::size_t k = 0; k < 8; ++k) x[k] = agreement(update, i + k, w);
+      const Words two_a = full_add(ones, x[0], x[1]);
+      const Words two_b = full_add(ones, x[2], x[3]);
+      const Words four_a = full_add(twos, two_a, two_b);
+      const Words two_c = full_add(ones, x[4], x[5]);
+      const Words two_d = full_add(ones, x[6], x[7]);
+      const Words four_b = full_add(twos, two_c, two_d);
+      ripple(update, w, full_add(fours, four_a, four_b), Words{}, 3);
+    }
+    ripple(update, w, fours, Words{}, 2);
+    ripple(update, w, twos, Words{}, 1);
+    ripple(update, w, ones, Words{}, 0);
+    for (; i < update.neurons; ++i) ripple(update, w, agreement(update, i, w), Words{}, 0);
+  }
+}
+
+void hopfield_fields(const HopfieldUpdate& update, std::size_t first, std::size_t count, std::int64_t* fields) {
+  for (std::size_t k = 0; k < count; ++k) fields[k] = field(update, first + k);
+}
+
+std::int64_t hopfield_sweep(HopfieldUpdate& update, const std::uint32_t* order, const double* thresholds,
+                            std::size_t count) {
+  std::int64_t flips = 0;
+  for (std::size_t k = 0; k < count; ++k) {
+    const std::size_t i = order != nullptr ? order[k] : k;
+    // Exact: |N h_i| < 2^53.
+    const auto h = static_cast<double>(field(update, i));
+    const double threshold = thresholds != nullptr ? thresholds[k] : 0;
+    if (update.state[i] > 0 ? h < threshold : h > threshold) {
+      flip(update, i);
+      ++flips;
+    }
+  }
+  return flips;
+}
+
+void hopfield_flip(HopfieldUpdate& update, std::size_t neuron) { flip(update, neuron); }
+
+}  // namespace synaptica::associative::SYNAPTICA_KERNEL
