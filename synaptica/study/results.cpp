@@ -397,8 +397,9 @@ class ResultsWriter {
     return more;
   }
 
+  // An empty unit is one that is not known.
   void describe(int variable, const std::string& unit, const std::string& meaning) {
-    file_.attribute(variable, "units", unit.empty() ? "1" : unit);
+    if (!unit.empty()) file_.attribute(variable, "units", unit);
     file_.attribute(variable, "long_name", meaning);
   }
 
@@ -407,10 +408,7 @@ class ResultsWriter {
                 const std::string& meaning) {
     const std::string name = free_name(wanted);
     const int variable = file_.variable(name, type, dimensions);
-    if (type == NC_STRING)
-      file_.attribute(variable, "long_name", meaning);
-    else
-      describe(variable, unit, meaning);
+    describe(variable, unit, meaning);
     auxiliaries_.push_back({name, dimensions});
     return variable;
   }
@@ -532,11 +530,11 @@ class ResultsWriter {
       } else {
         ReplicaVariable& target = add_replica_variable(spec.name, i);
         target.observable = i;  // also where a function took it for an input before
-        define(target, names[i], own, padded_lengths(spec), spec.meaning);
+        define(target, names[i], own, padded_lengths(spec), spec.unit, spec.meaning);
       }
       if (spec.expected_per_replica)
         define(add_replica_variable(spec.name + "_expected", i), free_name(names[i] + "_expected"), own,
-               padded_lengths(spec), spec.meaning + ", expected of this replica");
+               padded_lengths(spec), spec.unit, spec.meaning + ", expected of this replica");
       write_counts(spec, names[i], i, dimensions);
     }
   }
@@ -553,14 +551,14 @@ class ResultsWriter {
 
   // `own` are the dimensions after the replica's, `lengths` their lengths.
   void define(ReplicaVariable& target, const std::string& name, const std::vector<int>& own, const Lengths& lengths,
-              const std::string& meaning) {
+              const std::string& unit, const std::string& meaning) {
     if (target.variable >= 0) return;
     std::vector<int> dimensions{replica_dimension_};
     dimensions.insert(dimensions.end(), own.begin(), own.end());
     dimensions = grid_and(std::move(dimensions));
     target.variable = file_.variable(name, NC_DOUBLE, dimensions);
     target.lengths = lengths;
-    describe(target.variable, run_.description.observables[target.observable].unit, meaning);
+    describe(target.variable, unit, meaning);
     name_auxiliaries(target.variable, dimensions);
 
     const std::size_t entries = product(lengths);
@@ -689,7 +687,7 @@ class ResultsWriter {
       for (std::size_t axis = 0; axis < array.shape.size(); ++axis)
         own.push_back(file_.dimension(free_name(name + "_axis_" + std::to_string(axis)), NC_UNLIMITED));
     }
-    define(target, name, own, lengths, meaning);
+    define(target, name, own, lengths, "", meaning);
   }
 
   void write_replicas(const ReplicaValues& values) {

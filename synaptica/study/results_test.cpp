@@ -423,6 +423,7 @@ TEST(Results, OfAFunctionOfMeansKeepItsInputs) {
   EXPECT_EQ(read.dimensions("number").back(), "replica");
   EXPECT_EQ(read.dimensions("speed_shaped").back(), "memory");
   EXPECT_THAT(read.attribute("speed_shaped", "long_name"), HasSubstr("speed follows"));
+  EXPECT_EQ(read.attribute("speed_shaped", "units"), "(none)") << "not known: it may be a square";
   const Words own = read.dimensions("own");
   EXPECT_THAT(Words(own.end() - 3, own.end()), ElementsAre("replica", "own_axis_0", "own_axis_1"));
   const auto number = read.numbers("number");
