@@ -32,7 +32,7 @@ build:
 
 demo: build
 	$(PROGRAM) run studies/memory-drift.toml --check --output demo-output/memory-drift
-	@echo 'The report is demo-output/memory-drift/report.html: open it in a browser.'
+	@echo 'Open demo-output/memory-drift/report.html in a browser; it needs no network.'
 
 test:
 	@tools/install-packages build test
