@@ -1,5 +1,6 @@
 #include "synaptica/associative/memory_dynamics.h"
 
+#include <algorithm>
 #include <cmath>
 #include <new>
 #include <string>
@@ -135,7 +136,7 @@ MemoryDynamics::MemoryDynamics(const Array& memories, const Array& patterns, con
     state_->inverse_pattern_norm[mu] = 1 / std::sqrt(dot(pattern, pattern, state_->stride));
     const double cosine = dot(memory, pattern, state_->stride) /
                           std::sqrt(dot(memory, memory, state_->stride)) * state_->inverse_pattern_norm[mu];
-    state_->cosine[mu] = std::min(1.0, std::max(-1.0, cosine));
+    state_->cosine[mu] = std::max(std::min(cosine, 1.0), -1.0);
   }
 }
 

@@ -93,7 +93,7 @@ inline double move_towards(double* memory, const double* pattern, double fractio
     square1 = multiply_add(y1, y1, square1);
   }
   const double cosine = sum(dot0 + dot1) / std::sqrt(sum(square0 + square1)) * inverse_target_norm;
-  return std::min(1.0, std::max(-1.0, cosine));
+  return std::max(std::min(cosine, 1.0), -1.0);  // in this order not-a-number stays
 }
 
 // Weights below this lead exponent, exp(-lead) < 2^-80, move nothing (memory_dynamics.h), nor do they change a sum of

@@ -65,27 +65,17 @@ VisitDistribution::VisitDistribution(std::int64_t steps, double probability) {
   for (double& w : weights_) w /= sum;
 }
 
-ForgettingMoments forgetting_moments(std::int64_t steps, double probability, double rate) {
-  const auto n = static_cast<double>(steps);
+ForgettingMoments forgetting_moments(std::int64_t steps, double probability, double rate) noexcept {
+  if (steps == 0) return {};
   const double kept = 1 - probability * rate;  // 0 only where every step replaces the memory by its pattern
-  ForgettingMoments moments;
-  if (steps > 0 && kept <= 0) {
-    moments.mean = 0;
-    return moments;
-  }
-  moments.mean = std::exp(n * std::log1p(-probability * rate));
-  moments.variance = moments.mean * moments.mean *
-                     std::expm1(n * std::log1p(probability * (1 - probability) * (rate / kept) * (rate / kept)));
-  const VisitDistribution visits(steps, probability);
-  moments.third_central = visits.expectation([&](std::int64_t count) {
-    const double difference = forgetting_factor(rate, count) - moments.mean;
-    return difference * difference * difference;
-  });
-  moments.fourth_central = visits.expectation([&](std::int64_t count) {
-    const double square = std::pow(forgetting_factor(rate, count) - moments.mean, 2);
-    return square * square;
-  });
-  return moments;
+  if (kept <= 0) return {.mean = 0};
+  const auto n = static_cast<double>(steps);
+  const double log_mean = n * std::log1p(-probability * rate);
+  const double growth = n * std::log1p(probability * (1 - probability) * (rate / kept) * (rate / kept));
+  const double square = std::exp(2 * log_mean);
+  // Var e = (E e)^2 (exp(growth) - 1), where the first factor may be 0 and the second infinite.
+  return {.mean = std::exp(log_mean),
+          .variance = growth < 1 ? square * std::expm1(growth) : std::exp(2 * log_mean + growth) - square};
 }
 
 }  // namespace synaptica::associative

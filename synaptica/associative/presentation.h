@@ -10,6 +10,7 @@
 //   E e = (1 - p k)^n,    Var e = (E e)^2 { [1 + p (1-p) k^2 / (1 - p k)^2]^n - 1 }
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -43,20 +44,19 @@ class VisitDistribution {
     return sum;
   }
 
+  /// The probability of the likeliest number of visits.
+  [[nodiscard]] double largest_probability() const noexcept { return *std::max_element(weights_.begin(), weights_.end()); }
+
  private:
   std::int64_t first_ = 0;       // the smallest number of visits that matters
   std::vector<double> weights_;  // of first_, first_ + 1, ...; sum 1
 };
 
-/// The distribution of the forgetting factor over replicas of a random presentation.
+/// Mean and variance of the forgetting factor over replicas of a random presentation, in closed form.
 struct ForgettingMoments {
   double mean = 1;
   double variance = 0;
-  double third_central = 0;    ///< E (e - mean)^3
-  double fourth_central = 0;   ///< E (e - mean)^4
 };
-
-/// Mean and variance in closed form, the third and fourth moment by summation.
-[[nodiscard]] ForgettingMoments forgetting_moments(std::int64_t steps, double probability, double rate);
+[[nodiscard]] ForgettingMoments forgetting_moments(std::int64_t steps, double probability, double rate) noexcept;
 
 }  // namespace synaptica::associative

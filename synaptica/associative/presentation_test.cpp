@@ -28,7 +28,7 @@ RC_GTEST_PROP(Presentation, VisitDistributionHasTheMomentsOfTheBinomial, ()) {
   const std::int64_t steps = *rc::gen::inRange<std::int64_t>(0, 5000);
   const double p = *rc::gen::inRange(1, 1000) / 1000.0;
   const VisitDistribution visits(steps, p);
-  const double n = static_cast<double>(steps);
+  const auto n = static_cast<double>(steps);
   const auto near = [](double value, double expected, double scale) {
     return std::fabs(value - expected) <= 1e-12 * (1 + scale);
   };

@@ -75,13 +75,41 @@ std::vector<std::size_t> evenly_spaced(std::size_t size, std::size_t count) {
 // The smallest errors worth seeing: a fifth of the way that a cosine, or a forgetting factor (from 1 to 0), has to go.
 constexpr double resolved_part = 0.2;
 
-// Student's law takes the mean of the replicas for normal. The third central moment m3 of one replica's value moves
-// t by m3 (1 + 2 t^2) / (6 sd^3 sqrt(R)) (Johnson, J. Am. Stat. Assoc. 73, 1978), which is an error of the mean of
-// m3 (1 + 2 t^2) / (6 sd^2 R); taken at t = 4 and the default R = 32. It matters where few visits are expected.
+// Moments over the visits of a random presentation of any function of the forgetting factor.
+struct Scatter {
+  double mean = 0;
+  double variance = 0;
+  double third_central = 0;
+  double largest_probability = 0;  // of one number of visits
+};
+
+template <class Function>
+Scatter scatter(const VisitDistribution& visits, double rate, Function&& function) {
+  Scatter result{.largest_probability = visits.largest_probability()};
+  result.mean = visits.expectation([&](std::int64_t count) { return function(forgetting_factor(rate, count)); });
+  const auto central = [&](int power) {
+    return visits.expectation(
+        [&](std::int64_t count) { return std::pow(function(forgetting_factor(rate, count)) - result.mean, power); });
+  };
+  result.variance = central(2);
+  result.third_central = central(3);
+  return result;
+}
+
+// Student's law takes the mean of the replicas for normal. Numbers of visits are not, where few are expected or where the
+// replicas with fewest count most (steps many, rate large):
+//
+// - the third central moment m3 of one replica's value moves t by m3 (1 + 2 t^2) / (6 sd^3 sqrt(R)) (Johnson, J. Am.
+//   Stat. Assoc. 73, 1978), the mean by m3 (1 + 2 t^2) / (6 sd^2 R); taken at t = 4 and the default R = 32;
+// - where even 8 replicas, the fewest for a verdict, have all the same number of visits with probability above 1e-4,
+//   their standard error may be 0: the most by which mean and mode of a one-humped law differ, sqrt(3) sd, is allowed.
 constexpr double usual_t = 4;
 constexpr double usual_replicas = 32;
-double skewness_allowance(double variance, double third_central) {
-  return variance > 0 ? std::fabs(third_central) / variance * (1 + 2 * usual_t * usual_t) / (6 * usual_replicas) : 0;
+double scatter_allowance(const Scatter& scatter) {
+  if (!(scatter.variance > 0)) return 0;
+  const double skewness = std::fabs(scatter.third_central) / scatter.variance;
+  return skewness * (1 + 2 * usual_t * usual_t) / (6 * usual_replicas) +
+         (std::pow(scatter.largest_probability, 7) > 1e-4 ? std::sqrt(3 * scatter.variance) : 0);
 }
 
 // A standard deviation estimated from R values has a standard error that shrinks with it, c = sqrt((kurtosis - 1)/(4 R))
@@ -110,6 +138,9 @@ StudyDescription description() {
   const std::string leak =
       "the gate's leak: 2 L with L the expected weight, in units of the memory's own, that the softmax gives to wrong "
       "memories at the worst time, as a cosine changes by at most 2 (associative/gate_leak.h)";
+  const std::string visits =
+      "; random presentation: as numbers of visits are not normal, m3 (1 + 2 t^2)/(6 R variance) with m3 the third central "
+      "moment over visits, t = 4, R = 32 replicas, and sqrt(3 variance) where 8 replicas may all have the same number";
   const std::string way = "a fifth of the way that the cosine has to go, (1 - 1/sqrt(1 + noise^2)) / 5";
   StudyDescription d;
   d.name = "memory-drift";
@@ -176,18 +207,28 @@ StudyDescription description() {
       compared("initial_overlap", "cosine of initial memory and pattern, mean over memories", {}, exact + "no gate yet", way),
       deviation("initial_overlap_sd", "its standard deviation over memories and replicas", {},
                 "rounding and quadrature as above" + sampling, way, "initial_overlap_shift"),
-      compared("cosine_similarity", "cosine of memory and pattern", {"time", "memory"}, exact + leak, way),
-      compared("final_similarity", "cosine of memory and pattern at the end, mean over memories", {}, exact + leak, way),
+      compared("cosine_similarity", "cosine of memory and pattern", {"time", "memory"}, exact + leak + visits,
+               way),
+      compared("final_similarity", "cosine of memory and pattern at the end, mean over memories", {},
+               exact + leak + visits, way),
       compared("forgetting_factor", "part e of its start that a memory remembers at the end", {"memory"},
                "rounding, 1e-12 and epsilon * min(steps, 1/k) sqrt(1 + noise^2)/noise; the gate's leak, L times "
                "2 + 2 sqrt((2 + noise^2)/visible_neurons)/noise: e is read along pattern minus start, on which other patterns "
-               "have a projection of that size; random presentation: the skewness of e, m3 (1 + 2 t^2)/(6 R variance) at "
-               "t = 4 and R = 32 replicas",
+               "have a projection of that size" +
+                   visits,
                "a fifth of the way from 1 to 0"),
-      deviation("forgetting_factor_sd", "standard deviation over replicas of the forgetting factor", {"memory"},
-                "rounding as above; the gate's leak, sqrt(L) times 1 + sqrt((2 + noise^2)/visible_neurons)/noise: rare "
-                "replicas in which a wrong memory wins" + sampling,
-                "a fifth of the way from 1 to 0", "forgetting_factor_shift"),
+      compared("forgetting_factor_variance", "squared difference of the forgetting factor to its expected value", {"memory"},
+               "the gate's leak, L times (1 + sqrt((2 + noise^2)/visible_neurons)/noise)^2: rare replicas in which a wrong "
+               "memory wins" +
+                   visits,
+               "the square of a fifth of the way from 1 to 0"),
+      [&] {
+        ObservableSpec spec = deviation("forgetting_factor_sd", "standard deviation over replicas of the forgetting factor",
+                                        {"memory"}, {}, {}, "forgetting_factor_shift");
+        spec.kind = ObservableKind::measured;  // one replica in a hundred may decide it: the variance has the verdict
+        return spec;
+      }(),
+      predicted("forgetting_factor_sd_binomial", "the same, from the binomial number of visits", {"memory"}),
       measured("sup_deviation_equal_norm",
                "largest difference over time and memories to the equal-norm formula with the replica's own initial cosine, "
                "e = exp(-p t/tau)"),
@@ -294,10 +335,8 @@ Prediction MemoryDriftStudy::predict(const Parameters& parameters) const {
 
   // E f(e) over the visits that memory mu has had after n steps.
   const auto over_visits = [&](std::int64_t n, std::size_t mu, auto&& function) {
-    if (!setting.random) return function(forgetting_factor(rate, cyclic_visits(n, mu, hidden)));
-    return VisitDistribution(n, probabilities[mu]).expectation([&](std::int64_t visits) {
-      return function(forgetting_factor(rate, visits));
-    });
+    if (!setting.random) return Scatter{.mean = function(forgetting_factor(rate, cyclic_visits(n, mu, hidden)))};
+    return scatter(VisitDistribution(n, probabilities[mu]), rate, function);
   };
   const auto continuous = [&](std::int64_t n, std::size_t mu) {
     return std::exp(-probabilities[mu] * static_cast<double>(n) * setting.time_step / setting.time_constant);
@@ -330,8 +369,14 @@ Prediction MemoryDriftStudy::predict(const Parameters& parameters) const {
       const bool as_before = mu > 0 && (setting.random ? probabilities[mu] == probabilities[mu - 1]
                                                        : cyclic_visits(sampled[i], mu, hidden) ==
                                                              cyclic_visits(sampled[i], mu - 1, hidden));
-      cosine.value.values[k] = as_before ? cosine.value.values[k - 1] : over_visits(sampled[i], mu, mean_cosine);
-      if (sampled[i] > 0) cosine.allowance.values[k] += 2 * leaks[mu];
+      if (as_before) {
+        cosine.value.values[k] = cosine.value.values[k - 1];
+        cosine.allowance.values[k] = cosine.allowance.values[k - 1];
+      } else {
+        const Scatter visits = over_visits(sampled[i], mu, mean_cosine);
+        cosine.value.values[k] = visits.mean;
+        cosine.allowance.values[k] += scatter_allowance(visits) + (sampled[i] > 0 ? 2 * leaks[mu] : 0);
+      }
       const double forgetting = continuous(sampled[i], mu);
       equal_norm.values[k] = drift_cosine_equal_norm_limit(setting.noise, forgetting);
       limit.values[k] = drift_cosine_limit(setting.noise, forgetting);
@@ -348,7 +393,7 @@ Prediction MemoryDriftStudy::predict(const Parameters& parameters) const {
   };
   double discrete = 0;
   for (std::size_t mu = 0; mu < hidden; ++mu)
-    discrete += over_visits(setting.steps, mu, [&](double e) { return drift_cosine_limit(setting.noise, e); });
+    discrete += over_visits(setting.steps, mu, [&](double e) { return drift_cosine_limit(setting.noise, e); }).mean;
   prediction["final_similarity"] = {final_mean(cosine.value), final_mean(cosine.allowance), Array::scalar(way)};
   prediction["final_similarity_limit"] = {final_mean(limit)};
   prediction["final_similarity_equal_norm"] = {final_mean(equal_norm)};
@@ -358,29 +403,35 @@ Prediction MemoryDriftStudy::predict(const Parameters& parameters) const {
   prediction["cosine_similarity_limit"] = {std::move(limit)};
 
   PredictedObservable forgetting{Array::filled({hidden}, 0), Array::filled({hidden}, 0), Array::scalar(resolved_part)};
-  PredictedObservable spread = forgetting;
+  PredictedObservable variance{forgetting.value, forgetting.value, Array::scalar(resolved_part * resolved_part)};
+  Array deviation = forgetting.value;
   const double projection = std::sqrt((2 + square) / visible) / setting.noise;
   const double read_rounding = 1e-12 + accumulated_rounding(setting) * std::sqrt(1 + square) / setting.noise;
   for (std::size_t mu = 0; mu < hidden; ++mu) {
-    ForgettingMoments moments;
+    double mean = forgetting_factor(rate, cyclic_visits(setting.steps, mu, hidden));
+    double square_mean = 0;
+    double scatter_of_mean = 0;
+    double scatter_of_square = 0;
     if (setting.random) {
-      moments = forgetting_moments(setting.steps, probabilities[mu], rate);
-    } else {
-      moments.mean = forgetting_factor(rate, cyclic_visits(setting.steps, mu, hidden));
+      const VisitDistribution visits(setting.steps, probabilities[mu]);
+      const ForgettingMoments moments = forgetting_moments(setting.steps, probabilities[mu], rate);
+      mean = moments.mean;
+      square_mean = moments.variance;
+      scatter_of_mean = scatter_allowance(scatter(visits, rate, [](double e) { return e; }));
+      scatter_of_square =
+          scatter_allowance(scatter(visits, rate, [&](double e) { return (e - moments.mean) * (e - moments.mean); }));
     }
-    const double deviation = std::sqrt(moments.variance);
-    const double kurtosis = moments.variance > 0 ? moments.fourth_central / (moments.variance * moments.variance) : 3;
-    forgetting.value.values[mu] = moments.mean;
-    forgetting.allowance.values[mu] = read_rounding + 2 * (1 + projection) * leaks[mu] +
-                                      skewness_allowance(moments.variance, moments.third_central);
-    spread.value.values[mu] = deviation;
-    spread.allowance.values[mu] = read_rounding + (1 + projection) * std::sqrt(leaks[mu]) +
-                                  deviation_allowance(deviation, kurtosis, 1);
+    forgetting.value.values[mu] = mean;
+    forgetting.allowance.values[mu] = read_rounding + 2 * (1 + projection) * leaks[mu] + scatter_of_mean;
+    variance.value.values[mu] = square_mean;
+    variance.allowance.values[mu] =
+        read_rounding + (1 + projection) * (1 + projection) * leaks[mu] + scatter_of_square;
+    deviation.values[mu] = std::sqrt(square_mean);
   }
-  const std::vector<std::size_t> memories = evenly_spaced(hidden, 32);
-  forgetting.compared_entries = spread.compared_entries = memories;
+  forgetting.compared_entries = variance.compared_entries = evenly_spaced(hidden, 32);
   prediction["forgetting_factor"] = std::move(forgetting);
-  prediction["forgetting_factor_sd"] = std::move(spread);
+  prediction["forgetting_factor_variance"] = std::move(variance);
+  prediction["forgetting_factor_sd_binomial"] = {std::move(deviation)};
   return prediction;
 }
 
@@ -490,7 +541,7 @@ Dataset MemoryDriftStudy::simulate(const Parameters& parameters, const RandomKey
   // e = (Xi - xi') . (xi0 - xi') / |xi0 - xi'|^2, and its difference to the expected value.
   Array forgetting = Array::filled({hidden}, 0);
   Array forgetting_shift = forgetting;
-  Array forgetting_shift_squared = forgetting;
+  Array forgetting_variance = forgetting;
   for (std::size_t mu = 0; mu < hidden; ++mu) {
     const std::span<const double> memory = dynamics.memory(mu);
     double along = 0;
@@ -507,7 +558,7 @@ Dataset MemoryDriftStudy::simulate(const Parameters& parameters, const RandomKey
     const double difference = along / square - expected;
     forgetting.values[mu] = along / square;
     forgetting_shift.values[mu] = difference;
-    forgetting_shift_squared.values[mu] = difference * difference;
+    forgetting_variance.values[mu] = difference * difference;
   }
 
   Dataset dataset;
@@ -518,7 +569,8 @@ Dataset MemoryDriftStudy::simulate(const Parameters& parameters, const RandomKey
   dataset.add("final_similarity", final_similarity);
   dataset.add("forgetting_factor", std::move(forgetting));
   dataset.add("forgetting_factor_shift", std::move(forgetting_shift));
-  dataset.add("forgetting_factor_shift_squared", std::move(forgetting_shift_squared));
+  dataset.add("forgetting_factor_shift_squared", forgetting_variance);
+  dataset.add("forgetting_factor_variance", std::move(forgetting_variance));
   dataset.add("sup_deviation_equal_norm", deviations.equal_norm);
   dataset.add("sup_deviation_general_norm", deviations.general_norm);
   dataset.add("sup_deviation_visit_count", deviations.visit_count);
