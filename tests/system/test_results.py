@@ -1,11 +1,14 @@
 """results.nc as a user of xarray meets it: names, units, and numbers that follow from the replicas in the file."""
 
 import json
+import re
+import subprocess
+import sys
 
 import numpy as np
 import pytest
 import xarray as xr
-from program import STUDY, assert_one_line, digest, document, study_file, synaptica
+from program import ROOT, STUDY, assert_one_line, digest, document, study_file, synaptica
 
 REPLICAS = 8
 # Every engine that reads netCDF-4 and is there; scipy's reads older forms only.
@@ -259,3 +262,25 @@ def test_the_digest_is_of_the_variables_alone(runs, tmp_path):
     assert place > 0
     (cut / "results.nc").write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
     assert digest(cut) not in digests
+
+
+def test_the_examples_of_the_documentation_run(tmp_path):
+    page = (ROOT / "docs/file-formats.md").read_text()
+    blocks = re.findall(r"^```(\w+)\n(.*?)^```$", page, re.S | re.M)
+    (toml,) = [code for language, code in blocks if language == "toml"]
+    study_file(tmp_path, toml, "grid.toml")
+    assert synaptica("run", STUDY, "--replicas", 8, "--output", "run", cwd=tmp_path).returncode == 0
+    assert synaptica("run", "grid.toml", "--output", "grid", cwd=tmp_path).returncode == 0
+    (tmp_path / "run.json").write_text(json.dumps(document("run", STUDY, "--replicas", 8)))
+    examples = [code for language, code in blocks if language == "python"]
+    assert len(examples) == 3
+    for code in examples:
+        result = subprocess.run([sys.executable, "-W", "ignore", "-c", code], cwd=tmp_path, capture_output=True, text=True)
+        assert result.returncode == 0, result.stderr
+        assert result.stdout
+    # The keys that the page names are those of the document.
+    described = set(re.findall(r"`(\w+)`", page[page.index("## The JSON document") :]))
+    run = json.loads((tmp_path / "run.json").read_text())
+    point = run["points"][0]
+    keys = set(run) | set(point) | {key for observable in point["observables"] for key in observable}
+    assert keys <= described
