@@ -20,8 +20,9 @@ QuadratureRule golub_welsch(const Eigen::VectorXd& diagonal, const Eigen::Vector
   Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> solver;
   solver.computeFromTridiagonal(diagonal, beside, Eigen::ComputeEigenvectors);
   if (solver.info() != Eigen::Success)
-    throw DidNotConverge("quadrature: the eigenvalues of a Jacobi matrix of size " + std::to_string(diagonal.size()),
-                         0, 0);
+    throw DidNotConverge(
+        "quadrature: the eigenvalues of a Jacobi matrix of size " + std::to_string(diagonal.size()),
+        0, 0);
   QuadratureRule rule;
   double sum = 0;
   for (Eigen::Index i = 0; i < diagonal.size(); ++i) {
@@ -41,6 +42,17 @@ QuadratureRule gauss_normal(std::size_t points) {
   const auto size = static_cast<Eigen::Index>(points);
   Eigen::VectorXd beside(size - 1);
   for (Eigen::Index i = 0; i < size - 1; ++i) beside(i) = std::sqrt(static_cast<double>(i + 1));
+  return golub_welsch(Eigen::VectorXd::Zero(size), beside);
+}
+
+QuadratureRule gauss_uniform(std::size_t points) {
+  require_points(points);
+  const auto size = static_cast<Eigen::Index>(points);
+  Eigen::VectorXd beside(size - 1);
+  for (Eigen::Index i = 0; i < size - 1; ++i) {
+    const auto n = static_cast<double>(i + 1);
+    beside(i) = n / std::sqrt(4 * n * n - 1);
+  }
   return golub_welsch(Eigen::VectorXd::Zero(size), beside);
 }
 
