@@ -62,12 +62,18 @@ const weakContrast = () => {
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     const element = walker.currentNode.parentElement;
-    if (!walker.currentNode.data.trim() || element.closest("script, style, noscript") || element.checkVisibility?.() === false) continue;
+    if (
+      !walker.currentNode.data.trim() ||
+      element.closest("script, style, noscript") ||
+      element.checkVisibility?.() === false
+    )
+      continue;
     const inChart = element.closest("svg") !== null;
     const colour = channels(inChart ? getComputedStyle(element).fill : getComputedStyle(element).color);
     const [a, b] = [luminance(colour), luminance(groundOf(element))].sort((p, q) => q - p);
     const contrast = (a + 0.05) / (b + 0.05);
-    if (contrast < 4.5) weak.add(`'${walker.currentNode.data.trim().slice(0, 40)}' has contrast ${contrast.toFixed(2)}`);
+    if (contrast < 4.5)
+      weak.add(`'${walker.currentNode.data.trim().slice(0, 40)}' has contrast ${contrast.toFixed(2)}`);
   }
   return [...weak];
 };
@@ -76,12 +82,16 @@ async function open(browser, report, options, where) {
   const context = await browser.newContext({ ...options, offline: true, acceptDownloads: true });
   const page = await context.newPage();
   page.on("console", (message) => {
-    if (["error", "warning"].includes(message.type())) check(false, `${where}: the console says: ${message.text()}`);
+    if (["error", "warning"].includes(message.type()))
+      check(false, `${where}: the console says: ${message.text()}`);
   });
   page.on("pageerror", (error) => check(false, `${where}: script error: ${error.message}`));
   page.on("request", (request) => {
     const scheme = new URL(request.url()).protocol;
-    check(["file:", "data:", "blob:"].includes(scheme), `${where}: asks the network for ${request.url()}`);
+    check(
+      ["file:", "data:", "blob:"].includes(scheme),
+      `${where}: asks the network for ${request.url()}`,
+    );
   });
   await page.goto(pathToFileURL(resolve(report)).href);
   return { context, page };
@@ -89,14 +99,18 @@ async function open(browser, report, options, where) {
 
 async function waitForFigures(page) {
   await page.waitForFunction(
-    () => [...document.querySelectorAll("figure[data-figure] .chart")].every((chart) => chart.dataset.drawn === "true"),
+    () =>
+      [...document.querySelectorAll("figure[data-figure] .chart")].every(
+        (chart) => chart.dataset.drawn === "true",
+      ),
     null,
     { timeout: 30000 },
   );
   return page.locator("figure[data-figure]").count();
 }
 
-const overflow = (page) => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+const overflow = (page) =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
 async function checkLayout(browser, report, window, scheme, screenshots) {
   const where = `${basename(report)}, ${window.name}, ${scheme}`;
@@ -110,7 +124,9 @@ async function checkLayout(browser, report, window, scheme, screenshots) {
       wide: chart.scrollWidth - chart.clientWidth,
       label: chart.getAttribute("aria-label"),
       // A path with "NaN" in it is drawn nowhere, and says so nowhere.
-      broken: [...chart.querySelectorAll("svg [d], svg [transform]")].filter((e) => /NaN|Infinity/.test(e.getAttribute("d") + e.getAttribute("transform"))).length,
+      broken: [...chart.querySelectorAll("svg [d], svg [transform]")].filter((e) =>
+        /NaN|Infinity/.test(e.getAttribute("d") + e.getAttribute("transform")),
+      ).length,
     })),
   );
   for (const figure of marks) {
@@ -119,35 +135,68 @@ async function checkLayout(browser, report, window, scheme, screenshots) {
     check(figure.wide <= 0, `${where}: figure ${figure.name} is ${figure.wide} px wider than its box`);
     check(Boolean(figure.label), `${where}: figure ${figure.name} has no aria-label`);
   }
-  check((await overflow(page)) <= 0, `${where}: the page scrolls sideways by ${await overflow(page)} px`);
-  await page.evaluate(() => document.querySelectorAll("details").forEach((details) => (details.open = true)));
-  check((await overflow(page)) <= 0, `${where}: with all unfolded the page scrolls sideways by ${await overflow(page)} px`);
+  check(
+    (await overflow(page)) <= 0,
+    `${where}: the page scrolls sideways by ${await overflow(page)} px`,
+  );
+  await page.evaluate(() =>
+    document.querySelectorAll("details").forEach((details) => (details.open = true)),
+  );
+  check(
+    (await overflow(page)) <= 0,
+    `${where}: with all unfolded the page scrolls sideways by ${await overflow(page)} px`,
+  );
   for (const weak of await page.evaluate(weakContrast)) check(false, `${where}: ${weak}`);
-  const headings = await page.$$eval("h1, h2, h3", (elements) => elements.map((e) => Number(e.tagName[1])));
-  check(headings[0] === 1 && headings.filter((level) => level === 1).length === 1, `${where}: there must be one h1, at the top`);
-  check(headings.every((level, i) => i === 0 || level <= headings[i - 1] + 1), `${where}: a heading level is skipped`);
+  const headings = await page.$$eval("h1, h2, h3", (elements) =>
+    elements.map((e) => Number(e.tagName[1])),
+  );
+  check(
+    headings[0] === 1 && headings.filter((level) => level === 1).length === 1,
+    `${where}: there must be one h1, at the top`,
+  );
+  check(
+    headings.every((level, i) => i === 0 || level <= headings[i - 1] + 1),
+    `${where}: a heading level is skipped`,
+  );
   check((await page.getAttribute("html", "lang")) === "en", `${where}: no language`);
   if (screenshots) {
     await page.reload();
     await waitForFigures(page);
-    await page.screenshot({ path: join(screenshots, `${basename(report, ".html")}-${window.name}-${scheme}.png`), fullPage: true });
+    await page.screenshot({
+      path: join(screenshots, `${basename(report, ".html")}-${window.name}-${scheme}.png`),
+      fullPage: true,
+    });
   }
   await context.close();
   return figures;
 }
 
-// Charts follow the colour scheme while the page is open.
+// Charts follow the colour scheme while the page is open, and paper is always light.
 async function checkSchemeChange(browser, report) {
   const where = `${basename(report)}, change of scheme`;
-  const { context, page } = await open(browser, report, { viewport: windows[0], colorScheme: "light" }, where);
+  const { context, page } = await open(
+    browser,
+    report,
+    { viewport: windows[0], colorScheme: "light" },
+    where,
+  );
   await waitForFigures(page);
-  const ink = () => page.$$eval(".chart svg text", (texts) => [...new Set(texts.map((t) => getComputedStyle(t).fill))].join());
+  const ink = () =>
+    page.$$eval(".chart svg text", (texts) =>
+      [...new Set(texts.map((t) => getComputedStyle(t).fill))].join(),
+    );
   const light = await ink();
   await page.emulateMedia({ colorScheme: "dark" });
   const dark = await ink();
   check(light !== dark, `${where}: chart lettering stays ${light}`);
   await page.emulateMedia({ colorScheme: "dark", media: "print" });
-  check((await ink()) === light, `${where}: chart lettering is printed in ${await ink()}, not in ${light}`);
+  check(
+    (await ink()) === light,
+    `${where}: chart lettering is printed in ${await ink()}, not in ${light}`,
+  );
+  // A4 between margins of 15 mm.
+  await page.setViewportSize({ width: 680, height: 1000 });
+  check((await overflow(page)) <= 0, `${where}: the printed page is ${await overflow(page)} px too wide`);
   await context.close();
 }
 
@@ -177,7 +226,12 @@ async function checkTooltip(browser, report) {
 
 async function checkExport(browser, report) {
   const where = `${basename(report)}, export`;
-  const { context, page } = await open(browser, report, { viewport: windows[0], colorScheme: "dark" }, where);
+  const { context, page } = await open(
+    browser,
+    report,
+    { viewport: windows[0], colorScheme: "dark" },
+    where,
+  );
   await waitForFigures(page);
   for (const figure of await page.locator("figure[data-figure]").all()) {
     const name = await figure.getAttribute("data-figure");
@@ -190,10 +244,20 @@ async function checkExport(browser, report) {
       try {
         const download = await waiting;
         const content = readFileSync(await download.path());
-        check(download.suggestedFilename() === `${name}.${type}`, `${where}: ${label} is named ${download.suggestedFilename()}`);
-        check(content.toString("latin1").startsWith(begins), `${where}: ${label} of ${name} is no ${label}`);
+        check(
+          download.suggestedFilename() === `${name}.${type}`,
+          `${where}: ${label} is named ${download.suggestedFilename()}`,
+        );
+        check(
+          content.toString("latin1").startsWith(begins),
+          `${where}: ${label} of ${name} is no ${label}`,
+        );
         check(content.length > 2000, `${where}: ${label} of ${name} has ${content.length} bytes`);
-        if (type === "svg") check(!content.toString().includes("var(--"), `${where}: SVG of ${name} has colours of the page`);
+        if (type === "svg")
+          check(
+            !content.toString().includes("var(--"),
+            `${where}: SVG of ${name} has colours of the page`,
+          );
       } catch {
         check(false, `${where}: ${label} of ${name} yields no file`);
       }
@@ -204,11 +268,19 @@ async function checkExport(browser, report) {
 
 async function checkWithoutScript(browser, report) {
   const where = `${basename(report)}, without JavaScript`;
-  const { context, page } = await open(browser, report, { viewport: windows[1], javaScriptEnabled: false }, where);
+  const { context, page } = await open(
+    browser,
+    report,
+    { viewport: windows[1], javaScriptEnabled: false },
+    where,
+  );
   check(await page.locator(".badge .word").isVisible(), `${where}: no verdict`);
   check((await page.locator("table").count()) > 0, `${where}: no table`);
   if ((await page.locator("figure[data-figure]").count()) > 0)
-    check(await page.locator("noscript .notice").isVisible(), `${where}: no word about the missing charts`);
+    check(
+      await page.locator("noscript .notice").isVisible(),
+      `${where}: no word about the missing charts`,
+    );
   await context.close();
 }
 
@@ -220,13 +292,19 @@ if (!existsSync(executablePath)) {
   process.exit(2);
 }
 const profile = mkdtempSync(join(tmpdir(), "synaptica-browser-"));
-const browser = await chromium.launch({ executablePath, headless: true, args: flags, env: { ...process.env, HOME: profile } });
+const browser = await chromium.launch({
+  executablePath,
+  headless: true,
+  args: flags,
+  env: { ...process.env, HOME: profile },
+});
 try {
   for (const report of reports) {
     const before = faults.length;
     let figures = 0;
     for (const window of windows)
-      for (const scheme of schemes) figures = await checkLayout(browser, report, window, scheme, screenshots);
+      for (const scheme of schemes)
+        figures = await checkLayout(browser, report, window, scheme, screenshots);
     if (figures > 0) {
       await checkSchemeChange(browser, report);
       await checkTooltip(browser, report);
@@ -234,7 +312,9 @@ try {
     }
     await checkWithoutScript(browser, report);
     const count = faults.length - before;
-    console.log(`${basename(report)}: ${figures} figures, ${count === 0 ? "all well" : `${count} faults`}`);
+    console.log(
+      `${basename(report)}: ${figures} figures, ${count === 0 ? "all well" : `${count} faults`}`,
+    );
   }
 } finally {
   await browser.close();

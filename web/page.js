@@ -2,37 +2,20 @@
 "use strict";
 
 (() => {
-  const font = getComputedStyle(document.documentElement).getPropertyValue("--sans").trim();
-
-  // The page's colours by name, not by value: the browser swaps them when the scheme changes, and for print.
-  const pageColours = {
-    background: "transparent",
-    font,
-    mark: { color: "var(--series-1)" },
-    title: { color: "var(--chart-ink)" },
-    header: { labelColor: "var(--chart-ink)" },
-    axis: {
-      labelColor: "var(--chart-ink)",
-      titleColor: "var(--chart-ink)",
-      domainColor: "var(--chart-line)",
-      tickColor: "var(--chart-line)",
-      gridColor: "var(--chart-grid)",
-    },
-    legend: {
-      labelColor: "var(--chart-ink)",
-      titleColor: "var(--chart-ink)",
-      symbolStrokeColor: "var(--chart-ink)",
-    },
+  // The specification's colours on white, and the page's names for them. The page draws by name, not by value: the
+  // browser swaps them when the scheme changes, and for print.
+  const colourNames = {
+    "#3d4248": "--chart-ink",
+    "#9aa0a6": "--chart-line",
+    "#e4e6e8": "--chart-grid",
   };
-  const seriesColours = Array.from({ length: 7 }, (_, i) => `var(--series-${i + 1})`);
-
-  const merged = (base, over) => {
-    const result = { ...base };
-    for (const [key, value] of Object.entries(over)) {
-      const isGroup = value !== null && typeof value === "object" && !Array.isArray(value);
-      result[key] = isGroup ? merged(base[key] ?? {}, value) : value;
-    }
-    return result;
+  const inPageColours = (specification) => {
+    const { data, ...look } = specification;
+    const series = specification.config.range.category.map((colour, i) => [colour, `--series-${i + 1}`]);
+    let text = JSON.stringify(look);
+    for (const [colour, name] of [...Object.entries(colourNames), ...series])
+      text = text.replaceAll(`"${colour}"`, `"var(${name})"`);
+    return { ...JSON.parse(text), data };
   };
 
   const wrapped = (text, most) => {
@@ -50,16 +33,21 @@
     const encoding = { ...layer.encoding };
     for (const channel of ["strokeDash", "shape"]) {
       if (!encoding[channel]) continue;
-      const labels = Object.fromEntries(encoding[channel].scale.domain.map((label) => [label, wrapped(label, most)]));
-      encoding[channel] = { ...encoding[channel], legend: { ...encoding[channel].legend, labelExpr: `${JSON.stringify(labels)}[datum.label]` } };
+      const labels = Object.fromEntries(
+        encoding[channel].scale.domain.map((label) => [label, wrapped(label, most)]),
+      );
+      encoding[channel] = {
+        ...encoding[channel],
+        legend: { ...encoding[channel].legend, labelExpr: `${JSON.stringify(labels)}[datum.label]` },
+      };
     }
     return { ...layer, encoding };
   };
 
   // The specification with the page's colours, as wide as its box. `axis` is the room that panels leave for labels.
   const fitted = (specification, width, axis) => {
-    const spec = { ...specification, config: merged(specification.config, pageColours) };
-    spec.config.range = { ...spec.config.range, category: seriesColours };
+    const spec = inPageColours(specification);
+    spec.config.background = "transparent";
     const letters = Math.floor((width - 60) / 7);
     spec.title = { text: wrapped(specification.title, letters) };
     spec.config.legend.labelLimit = width;
@@ -68,7 +56,10 @@
     if (spec.facet) {
       const spacing = spec.spacing.column;
       const panels = spec.facet.sort.length;
-      const columns = Math.max(1, Math.min(panels, 4, Math.floor((width - axis + spacing) / (150 + spacing))));
+      const columns = Math.max(
+        1,
+        Math.min(panels, 4, Math.floor((width - axis + spacing) / (150 + spacing))),
+      );
       const panelWidth = Math.max(120, Math.floor((width - axis - (columns - 1) * spacing) / columns));
       const panelHeight = Math.round(Math.min(200, Math.max(110, panelWidth * 0.62)));
       spec.columns = columns;
@@ -85,7 +76,13 @@
     return spec;
   };
 
-  const options = { actions: false, renderer: "svg", ast: true, defaultStyle: false, tooltip: { disableDefaultStyle: true } };
+  const options = {
+    actions: false,
+    renderer: "svg",
+    ast: true,
+    defaultStyle: false,
+    tooltip: { disableDefaultStyle: true },
+  };
 
   const drawn = new Map(); // chart element -> { width, result }
 
@@ -122,7 +119,9 @@
   for (const figure of document.querySelectorAll("figure[data-figure]")) {
     const name = figure.dataset.figure;
     const chart = figure.querySelector(".chart");
-    const specification = JSON.parse(figure.querySelector("script[type='application/json']").textContent);
+    const specification = JSON.parse(
+      figure.querySelector("script[type='application/json']").textContent,
+    );
     const fail = (error) => {
       chart.textContent = `This figure could not be drawn: ${error.message}`;
       console.error(error);
@@ -139,7 +138,10 @@
       const button = document.createElement("button");
       button.type = "button";
       button.textContent = type.toUpperCase();
-      button.setAttribute("aria-label", `Save figure “${figure.querySelector("h3").textContent}” as ${type.toUpperCase()}`);
+      button.setAttribute(
+        "aria-label",
+        `Save figure “${figure.querySelector("h3").textContent}” as ${type.toUpperCase()}`,
+      );
       button.addEventListener("click", () => save(name, specification, type).catch(fail));
       bar.append(button);
     }
@@ -150,10 +152,13 @@
 
   // A link into a folded point, and paper, want it unfolded.
   const unfold = () => {
-    const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const target =
+      location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
     if (target instanceof HTMLDetailsElement) target.open = true;
   };
   addEventListener("hashchange", unfold);
   unfold();
-  addEventListener("beforeprint", () => document.querySelectorAll("details").forEach((details) => (details.open = true)));
+  addEventListener("beforeprint", () =>
+    document.querySelectorAll("details").forEach((details) => (details.open = true)),
+  );
 })();

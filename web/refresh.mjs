@@ -2,11 +2,23 @@
 import { createHash } from "node:crypto";
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 
-const bundles = { vega: "vega.min.js", "vega-lite": "vega-lite.min.js", "vega-embed": "vega-embed.min.js" };
+const bundles = {
+  vega: "vega.min.js",
+  "vega-lite": "vega-lite.min.js",
+  "vega-embed": "vega-embed.min.js",
+};
 
 // Installed with the bundles' packages, but used only by their command-line tools or for types: no line of them is in
 // a bundle, so their licences are not passed on.
-const notBundled = new Set(["yargs", "commander", "iconv-lite", "safer-buffer", "rw", "tslib", "vega-typings"]);
+const notBundled = new Set([
+  "yargs",
+  "commander",
+  "iconv-lite",
+  "safer-buffer",
+  "rw",
+  "tslib",
+  "vega-typings",
+]);
 
 const readJson = (path) => JSON.parse(readFileSync(path, "utf8"));
 
@@ -43,18 +55,24 @@ function licenceText(name) {
 function licences(packages) {
   const byText = new Map();
   for (const { name, version, license } of packages) {
-    const text = licenceText(name) || `(the package holds no licence file; its package.json says: ${license})`;
+    const text =
+      licenceText(name) || `(the package holds no licence file; its package.json says: ${license})`;
     if (!byText.has(text)) byText.set(text, []);
     byText.get(text).push(`${name} ${version} (${license})`);
   }
-  return [...byText].map(([text, names]) => `${names.join("\n")}\n\n${text}\n`).join(`\n${"-".repeat(72)}\n\n`);
+  return [...byText]
+    .map(([text, names]) => `${names.join("\n")}\n\n${text}\n`)
+    .join(`\n${"-".repeat(72)}\n\n`);
 }
 
 function vendor() {
   rmSync("vendor", { recursive: true, force: true });
   mkdirSync("vendor");
   const manifest = { bundles: [] };
-  const sha256 = (file) => createHash("sha256").update(readFileSync(`vendor/${file}`)).digest("hex");
+  const sha256 = (file) =>
+    createHash("sha256")
+      .update(readFileSync(`vendor/${file}`))
+      .digest("hex");
   for (const [name, file] of Object.entries(bundles)) {
     copyFileSync(`node_modules/${name}/build/${file}`, `vendor/${file}`);
     const { version, license } = readJson(`node_modules/${name}/package.json`);

@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <cstdlib>
+#include <functional>
 #include <limits>
 #include <nlohmann/json.hpp>
 #include <numeric>
@@ -22,11 +23,19 @@ using Values = std::vector<double>;
 
 constexpr double missing = std::numeric_limits<double>::quiet_NaN();
 
-// Seven colours that stay apart on white for all common kinds of colour blindness (web/palette_test.py measures it); the
-// page has others for its dark scheme. More entries get an ordered scale.
-constexpr std::array palette{"#193da6", "#ae3400", "#00b670", "#ab609d", "#dd8916", "#707cff", "#373737"};
+// Seven colours that stay apart on white for all common kinds of colour blindness
+// (web/palette_test.py measures it); the page has others for its dark scheme. More entries get an
+// ordered scale.
+constexpr std::array palette{"#193da6", "#ae3400", "#00b670", "#ab609d",
+                             "#dd8916", "#707cff", "#373737"};
 
-// Up to this many points a bar for each error is clearer than a band; points of a grid stand each for itself.
+// Lettering, axes and grid, on white.
+constexpr const char* ink = "#3d4248";
+constexpr const char* line_colour = "#9aa0a6";
+constexpr const char* grid_colour = "#e4e6e8";
+
+// Up to this many points a bar for each error is clearer than a band; points of a grid stand each
+// for itself.
 constexpr std::size_t bars_up_to = 12;
 constexpr std::size_t grid_bars_up_to = 40;
 
@@ -100,11 +109,13 @@ std::vector<std::size_t> evenly_spaced(std::size_t size, std::size_t count) {
   return chosen;
 }
 
-double at(const Array& array, std::size_t i) { return array.size() == 0 ? missing : array.values.at(i); }
+double at(const Array& array, std::size_t i) {
+  return array.size() == 0 ? missing : array.values.at(i);
+}
 
 // The values of one observable at one entry, appended to a curve.
-void append(Curve& curve, double x, const PointResult& point, const ObservableResult& result, const FigureSpec& figure,
-            std::size_t entry) {
+void append(Curve& curve, double x, const PointResult& point, const ObservableResult& result,
+            const FigureSpec& figure, std::size_t entry) {
   curve.x.push_back(x);
   curve.theory.push_back(at(result.theory, entry));
   curve.mean.push_back(at(result.mean, entry));
@@ -120,13 +131,16 @@ void append(Curve& curve, double x, const PointResult& point, const ObservableRe
   }
 }
 
-void check_sizes(const FigureSpec& figure, const PointResult& point, const std::string& name, std::size_t size) {
+void check_sizes(const FigureSpec& figure, const PointResult& point, const std::string& name,
+                 std::size_t size) {
   const ObservableResult* result = find_result(point, name);
   if (result == nullptr) return;
-  for (const Array* array : {&result->theory, &result->mean, &result->standard_error, &result->deviation, &result->z})
+  for (const Array* array :
+       {&result->theory, &result->mean, &result->standard_error, &result->deviation, &result->z})
     if (array->size() != 0 && array->size() != size)
       throw std::logic_error("figure '" + figure.name + "': observable '" + name + "' has " +
-                             std::to_string(array->size()) + " entries where its axes have " + std::to_string(size));
+                             std::to_string(array->size()) + " entries where its axes have " +
+                             std::to_string(size));
 }
 
 // Row-major strides of x and colour in the observable, and the number of its entries.
@@ -134,7 +148,8 @@ struct Layout {
   std::size_t x_stride = 0, colour_stride = 0, size = 1;
 };
 
-Layout layout_of(const ObservableSpec& observable, const FigureSpec& figure, const PointResult& point) {
+Layout layout_of(const ObservableSpec& observable, const FigureSpec& figure,
+                 const PointResult& point) {
   Layout layout;
   for (auto name = observable.axes.rbegin(); name != observable.axes.rend(); ++name) {
     if (*name == figure.x) layout.x_stride = layout.size;
@@ -147,12 +162,15 @@ Layout layout_of(const ObservableSpec& observable, const FigureSpec& figure, con
 }
 
 bool is_troubled(const PointResult& point) {
-  return std::any_of(point.observables.begin(), point.observables.end(), [](const auto& observable) {
-    return observable.verdict == Verdict::disagrees || observable.verdict == Verdict::unresolved;
-  });
+  return std::any_of(point.observables.begin(), point.observables.end(),
+                     [](const auto& observable) {
+                       return observable.verdict == Verdict::disagrees ||
+                              observable.verdict == Verdict::unresolved;
+                     });
 }
 
-// Points that get a panel: all, or those without agreement first (half of the room at most) and the rest evenly spaced.
+// Points that get a panel: all, or those without agreement first (half of the room at most) and the
+// rest evenly spaced.
 std::vector<std::size_t> points_shown(const RunResult& run, std::size_t most) {
   const std::size_t size = run.points.size();
   if (size <= most) return evenly_spaced(size, size);
@@ -169,17 +187,21 @@ std::vector<std::size_t> points_shown(const RunResult& run, std::size_t most) {
 }
 
 // "noise = 0.4, gain = 2": where a point lies on the grid.
-std::string point_label(const RunResult& run, const PointResult& point, std::size_t skipped_first = 0) {
+std::string point_label(const RunResult& run, const PointResult& point,
+                        std::size_t skipped_first = 0) {
   std::vector<std::string> parts;
   for (std::size_t g = skipped_first; g < run.grid.size(); ++g)
-    parts.push_back(words(run.grid[g].parameter) + " = " + value_text(point.parameters.at(run.grid[g].parameter)));
+    parts.push_back(words(run.grid[g].parameter) + " = " +
+                    value_text(point.parameters.at(run.grid[g].parameter)));
   return join(parts, ", ");
 }
 
-void add_note(std::string& note, const std::string& sentence) { note += (note.empty() ? "" : " ") + sentence; }
+void add_note(std::string& note, const std::string& sentence) {
+  note += (note.empty() ? "" : " ") + sentence;
+}
 
-Drawing draw_axis_curves(const RunResult& run, const ObservableSpec& observable, const FigureSpec& figure,
-                         const FigureLimits& limits) {
+Drawing draw_axis_curves(const RunResult& run, const ObservableSpec& observable,
+                         const FigureSpec& figure, const FigureLimits& limits) {
   Drawing drawing;
   std::size_t colours = 1;
   if (!figure.colour.empty())
@@ -190,12 +212,15 @@ Drawing draw_axis_curves(const RunResult& run, const ObservableSpec& observable,
   const std::size_t room = std::clamp<std::size_t>(limits.rows / (24 * curves), 1, limits.panels);
   const std::vector<std::size_t> shown = points_shown(run, room);
   if (shown.size() < run.points.size())
-    add_note(drawing.note, std::to_string(shown.size()) + " of " + std::to_string(run.points.size()) +
-                               " points are drawn: some of those without agreement, where there are any, and others "
-                               "evenly spaced over the grid.");
+    add_note(
+        drawing.note,
+        std::to_string(shown.size()) + " of " + std::to_string(run.points.size()) +
+            " points are drawn: some of those without agreement, where there are any, and others "
+            "evenly spaced over the grid.");
   if (curves < colours)
-    add_note(drawing.note, std::to_string(curves) + " of " + std::to_string(colours) + " entries of '" +
-                               words(figure.colour) + "' are drawn, evenly spaced.");
+    add_note(drawing.note, std::to_string(curves) + " of " + std::to_string(colours) +
+                               " entries of '" + words(figure.colour) +
+                               "' are drawn, evenly spaced.");
   for (const std::size_t p : shown) {
     const PointResult& point = run.points[p];
     const ObservableResult* result = find_result(point, observable.name);
@@ -207,17 +232,20 @@ Drawing draw_axis_curves(const RunResult& run, const ObservableSpec& observable,
     if (colour != nullptr) drawing.colour_title = with_unit(words(colour->name), colour->unit);
     const std::string panel = run.points.size() > 1 ? point_label(run, point) : "";
     if (!panel.empty()) drawing.panels.push_back(panel);
-    for (const std::size_t c : evenly_spaced(colour == nullptr ? 1 : colour->coordinates.size(), limits.curves)) {
+    for (const std::size_t c :
+         evenly_spaced(colour == nullptr ? 1 : colour->coordinates.size(), limits.curves)) {
       Curve curve;
       curve.panel = panel;
       if (colour != nullptr) {
         curve.colour = coordinate_text(*colour, c);
-        if (std::find(drawing.colours.begin(), drawing.colours.end(), curve.colour) == drawing.colours.end())
+        if (std::find(drawing.colours.begin(), drawing.colours.end(), curve.colour) ==
+            drawing.colours.end())
           drawing.colours.push_back(curve.colour);
       }
       curve.labels = x.labels;
       for (std::size_t i = 0; i < x.coordinates.size(); ++i)
-        append(curve, x.coordinates[i], point, *result, figure, i * layout.x_stride + c * layout.colour_stride);
+        append(curve, x.coordinates[i], point, *result, figure,
+               i * layout.x_stride + c * layout.colour_stride);
       drawing.curves.push_back(std::move(curve));
     }
   }
@@ -225,11 +253,12 @@ Drawing draw_axis_curves(const RunResult& run, const ObservableSpec& observable,
 }
 
 // Nothing where the run varies no number.
-std::optional<Drawing> draw_grid_curves(const RunResult& run, const ObservableSpec& observable, const FigureSpec& figure,
-                                        const FigureLimits& limits) {
+std::optional<Drawing> draw_grid_curves(const RunResult& run, const ObservableSpec& observable,
+                                        const FigureSpec& figure, const FigureLimits& limits) {
   const auto is_numeric = [](const GridAxis& axis) {
-    return axis.values.size() > 1 && std::all_of(axis.values.begin(), axis.values.end(),
-                                                 [](const ParameterValue& value) { return number_of(value).has_value(); });
+    return axis.values.size() > 1 &&
+           std::all_of(axis.values.begin(), axis.values.end(),
+                       [](const ParameterValue& value) { return number_of(value).has_value(); });
   };
   const auto x_axis = std::find_if(run.grid.begin(), run.grid.end(), is_numeric);
   if (x_axis == run.grid.end() || run.points.empty()) return std::nullopt;
@@ -256,9 +285,11 @@ std::optional<Drawing> draw_grid_curves(const RunResult& run, const ObservableSp
     if (result == nullptr) continue;
     std::vector<std::string> parts;
     for (const GridAxis* axis : others)
-      parts.push_back(words(axis->parameter) + " = " + value_text(point.parameters.at(axis->parameter)));
+      parts.push_back(words(axis->parameter) + " = " +
+                      value_text(point.parameters.at(axis->parameter)));
     const std::string panel = join(parts, ", ");
-    if (!panel.empty() && std::find(drawing.panels.begin(), drawing.panels.end(), panel) == drawing.panels.end())
+    if (!panel.empty() &&
+        std::find(drawing.panels.begin(), drawing.panels.end(), panel) == drawing.panels.end())
       drawing.panels.push_back(panel);
     const Layout layout = layout_of(observable, figure, point);
     const Axis* colour = figure.colour.empty() ? nullptr : &axis_of(point, figure.colour);
@@ -267,10 +298,12 @@ std::optional<Drawing> draw_grid_curves(const RunResult& run, const ObservableSp
       std::string label;
       if (colour != nullptr) label = coordinate_text(*colour, c);
       if (colour_axis != nullptr) label = value_text(point.parameters.at(colour_axis->parameter));
-      if (!label.empty() && std::find(drawing.colours.begin(), drawing.colours.end(), label) == drawing.colours.end())
+      if (!label.empty() &&
+          std::find(drawing.colours.begin(), drawing.colours.end(), label) == drawing.colours.end())
         drawing.colours.push_back(label);
-      auto curve = std::find_if(drawing.curves.begin(), drawing.curves.end(),
-                                [&](const Curve& known) { return known.panel == panel && known.colour == label; });
+      auto curve = std::find_if(
+          drawing.curves.begin(), drawing.curves.end(),
+          [&](const Curve& known) { return known.panel == panel && known.colour == label; });
       if (curve == drawing.curves.end()) {
         drawing.curves.push_back({.panel = panel, .colour = label});
         curve = std::prev(drawing.curves.end());
@@ -297,10 +330,12 @@ std::optional<Drawing> draw_grid_curves(const RunResult& run, const ObservableSp
     };
     return lacks(drawing.colours, curve.colour) || lacks(drawing.panels, curve.panel);
   };
-  drawing.curves.erase(std::remove_if(drawing.curves.begin(), drawing.curves.end(), is_left_out), drawing.curves.end());
+  drawing.curves.erase(std::remove_if(drawing.curves.begin(), drawing.curves.end(), is_left_out),
+                       drawing.curves.end());
   if (drawing.colours.size() < colours)
-    add_note(drawing.note, std::to_string(drawing.colours.size()) + " of " + std::to_string(colours) + " values of '" +
-                               drawing.colour_title + "' are drawn, evenly spaced.");
+    add_note(drawing.note, std::to_string(drawing.colours.size()) + " of " +
+                               std::to_string(colours) + " values of '" + drawing.colour_title +
+                               "' are drawn, evenly spaced.");
   if (drawing.panels.size() < panels)
     add_note(drawing.note, std::to_string(drawing.panels.size()) + " of " + std::to_string(panels) +
                                " panels are drawn, evenly spaced over the grid.");
@@ -312,7 +347,8 @@ void sort_by_x(Curve& curve) {
   if (std::is_sorted(curve.x.begin(), curve.x.end())) return;
   std::vector<std::size_t> order(curve.x.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
-  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return curve.x[a] < curve.x[b]; });
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t a, std::size_t b) { return curve.x[a] < curve.x[b]; });
   const auto permute = [&](auto& values) {
     if (values.empty()) return;
     auto sorted = values;
@@ -320,12 +356,15 @@ void sort_by_x(Curve& curve) {
     std::swap(sorted, values);
   };
   permute(curve.labels);
-  for (Values* values : {&curve.x, &curve.theory, &curve.mean, &curve.error, &curve.z, &curve.deviation}) permute(*values);
+  for (Values* values :
+       {&curve.x, &curve.theory, &curve.mean, &curve.error, &curve.z, &curve.deviation})
+    permute(*values);
   for (Values& values : curve.beside) permute(values);
 }
 
 bool has_number(const Values& values) {
-  return std::any_of(values.begin(), values.end(), [](double value) { return std::isfinite(value); });
+  return std::any_of(values.begin(), values.end(),
+                     [](double value) { return std::isfinite(value); });
 }
 
 // True where the coordinates are positive and closer to a geometric than to an arithmetic sequence.
@@ -337,29 +376,59 @@ bool is_geometric(const std::vector<Curve>& curves) {
     const double middle = curve.x[curve.x.size() / 2];
     const double arithmetic = (curve.x.front() + curve.x.back()) / 2;
     const double geometric = std::sqrt(curve.x.front() * curve.x.back());
-    if (std::fabs(std::log(middle / geometric)) > std::fabs(std::log(middle / arithmetic))) return false;
+    if (std::fabs(std::log(middle / geometric)) > std::fabs(std::log(middle / arithmetic)))
+      return false;
     any = true;
   }
   return any;
 }
 
-// True where everything drawn is positive and spans three decades.
-bool spans_decades(const std::vector<Curve>& curves) {
+// The smallest and the largest number drawn.
+struct Extent {
   double lowest = std::numeric_limits<double>::infinity();
-  double highest = 0;
-  const auto see = [&](const Values& values) {
+  double highest = -std::numeric_limits<double>::infinity();
+
+  void see(const Values& values) {
     for (const double value : values)
       if (std::isfinite(value)) {
         lowest = std::min(lowest, value);
         highest = std::max(highest, value);
       }
-  };
-  for (const Curve& curve : curves) {
-    see(curve.theory);
-    see(curve.mean);
+  }
+  void see(const Curve& curve, bool deviation) {
+    see(deviation ? curve.deviation : curve.theory);
+    if (!deviation) see(curve.mean);
     for (const Values& values : curve.beside) see(values);
   }
-  return lowest > 0 && highest >= 1000 * lowest;
+};
+
+Extent extent_of(const Drawing& drawing, bool deviation) {
+  Extent extent;
+  for (const Curve& curve : drawing.curves) extent.see(curve, deviation);
+  return extent;
+}
+
+double height_of(const Drawing& drawing, bool deviation) {
+  const Extent extent = extent_of(drawing, deviation);
+  return extent.highest > extent.lowest ? extent.highest - extent.lowest : 0;
+}
+
+// As many digits as show a hundred-thousandth of the figure's height: finer than any screen, at
+// half the bytes.
+int digits_needed(const Drawing& drawing, bool deviation) {
+  const Extent extent = extent_of(drawing, deviation);
+  const double largest = std::max(std::fabs(extent.lowest), std::fabs(extent.highest));
+  if (!(extent.highest > extent.lowest)) return 15;
+  return std::clamp(
+      5 + static_cast<int>(std::ceil(std::log10(largest / (extent.highest - extent.lowest)))), 6,
+      15);
+}
+
+// True where everything drawn is positive and spans three decades.
+bool spans_decades(const Drawing& drawing) {
+  const Extent extent = extent_of(drawing, false);
+  return extent.lowest > 0 && extent.highest < std::numeric_limits<double>::infinity() &&
+         extent.highest >= 1000 * extent.lowest;
 }
 
 // Panels whose values differ so much in range that on one scale most would be flat.
@@ -367,47 +436,14 @@ bool ranges_differ(const Drawing& drawing, bool deviation) {
   double narrowest = std::numeric_limits<double>::infinity();
   double widest = 0;
   for (const std::string& panel : drawing.panels) {
-    double lowest = std::numeric_limits<double>::infinity();
-    double highest = -lowest;
-    const auto see = [&](const Values& values) {
-      for (const double value : values)
-        if (std::isfinite(value)) {
-          lowest = std::min(lowest, value);
-          highest = std::max(highest, value);
-        }
-    };
-    for (const Curve& curve : drawing.curves) {
-      if (curve.panel != panel) continue;
-      see(deviation ? curve.deviation : curve.theory);
-      if (!deviation) see(curve.mean);
-      for (const Values& values : curve.beside) see(values);
-    }
-    if (!(highest > lowest)) continue;
-    narrowest = std::min(narrowest, highest - lowest);
-    widest = std::max(widest, highest - lowest);
+    Extent extent;
+    for (const Curve& curve : drawing.curves)
+      if (curve.panel == panel) extent.see(curve, deviation);
+    if (!(extent.highest > extent.lowest)) continue;
+    narrowest = std::min(narrowest, extent.highest - extent.lowest);
+    widest = std::max(widest, extent.highest - extent.lowest);
   }
   return widest > 20 * narrowest;
-}
-
-// As many digits as show a hundred-thousandth of the figure's height: finer than any screen, at half the bytes.
-int digits_needed(const Drawing& drawing, bool deviation) {
-  double lowest = std::numeric_limits<double>::infinity();
-  double highest = -lowest;
-  const auto see = [&](const Values& values) {
-    for (const double value : values)
-      if (std::isfinite(value)) {
-        lowest = std::min(lowest, value);
-        highest = std::max(highest, value);
-      }
-  };
-  for (const Curve& curve : drawing.curves) {
-    see(deviation ? curve.deviation : curve.theory);
-    if (!deviation) see(curve.mean);
-    for (const Values& values : curve.beside) see(values);
-  }
-  const double largest = std::max(std::fabs(lowest), std::fabs(highest));
-  if (!(highest > lowest) || !(largest > 0)) return 15;
-  return std::clamp(5 + static_cast<int>(std::ceil(std::log10(largest / (highest - lowest)))), 6, 15);
 }
 
 Json rounded(double value, int digits) {
@@ -415,20 +451,44 @@ Json rounded(double value, int digits) {
   return std::strtod(number_text(value, digits).c_str(), nullptr);
 }
 
+// True where the colours of every panel have one curve: nowhere apart by more than a hair of the
+// figure's height. It is then drawn once, and not in the colour of whichever happens to lie on top.
+bool coincide(const Drawing& drawing, bool deviation,
+              const std::function<const Values&(const Curve&)>& member) {
+  if (drawing.colours.size() < 2) return false;
+  constexpr double hair = 0.003;
+  const double tolerance = hair * height_of(drawing, deviation);
+  for (const Curve& curve : drawing.curves) {
+    const auto first = std::find_if(drawing.curves.begin(), drawing.curves.end(),
+                                    [&](const Curve& other) { return other.panel == curve.panel; });
+    const Values& here = member(curve);
+    const Values& there = member(*first);
+    if (here.size() != there.size() || curve.x != first->x ||
+        first->colour != drawing.curves.front().colour)
+      return false;
+    for (std::size_t i = 0; i < here.size(); ++i)
+      if (std::isfinite(here[i]) != std::isfinite(there[i]) ||
+          std::fabs(here[i] - there[i]) > tolerance)
+        return false;
+  }
+  return true;
+}
+
 struct Rows {
   Json values = Json::array();
   bool bars = false;
 };
 
-Rows rows_of(const Drawing& drawing, const FigureSpec& figure, const FigureLimits& limits, bool log_y) {
+Rows rows_of(const Drawing& drawing, const FigureSpec& figure, const FigureLimits& limits,
+             bool log_y) {
   Rows rows;
   std::size_t longest = 0;
   for (const Curve& curve : drawing.curves) longest = std::max(longest, curve.x.size());
   const bool category = std::any_of(drawing.curves.begin(), drawing.curves.end(),
                                     [](const Curve& curve) { return !curve.labels.empty(); });
   rows.bars = category || longest <= (drawing.grid ? grid_bars_up_to : bars_up_to);
-  const std::size_t most =
-      std::clamp<std::size_t>(limits.rows / std::max<std::size_t>(1, drawing.curves.size()), 12, limits.vertices);
+  const std::size_t most = std::clamp<std::size_t>(
+      limits.rows / std::max<std::size_t>(1, drawing.curves.size()), 12, limits.vertices);
   // Circles far enough apart to be told one from the other, on a full chart or in a panel.
   const std::size_t circles = std::min<std::size_t>(drawing.panels.size() > 1 ? 9 : 21, most / 2);
   const int digits = digits_needed(drawing, figure.deviation);
@@ -452,7 +512,8 @@ Rows rows_of(const Drawing& drawing, const FigureSpec& figure, const FigureLimit
       const auto turn = static_cast<double>(c % colours) / static_cast<double>(colours);
       const double spacing = static_cast<double>(size - 1) / static_cast<double>(circles);
       for (std::size_t k = 0; k < circles; ++k) {
-        const auto i = static_cast<std::size_t>(std::llround((static_cast<double>(k) + turn) * spacing));
+        const auto i =
+            static_cast<std::size_t>(std::llround((static_cast<double>(k) + turn) * spacing));
         circled.push_back(std::min(i, size - 1));
       }
     }
@@ -462,8 +523,10 @@ Rows rows_of(const Drawing& drawing, const FigureSpec& figure, const FigureLimit
     for (const Values& values : curve.beside) series.emplace_back(values);
     for (const std::size_t i : kept_vertices(curve.x, series, most, circled)) {
       Json row;
-      if (curve.labels.empty()) row["x"] = rounded(curve.x[i], 12);
-      else row["x"] = curve.labels[i];
+      if (curve.labels.empty())
+        row["x"] = rounded(curve.x[i], 12);
+      else
+        row["x"] = curve.labels[i];
       if (!drawing.colours.empty()) row["colour"] = curve.colour;
       if (!drawing.panels.empty()) row["panel"] = curve.panel;
       row["theory"] = rounded(curve.theory[i], digits);
@@ -473,7 +536,8 @@ Rows rows_of(const Drawing& drawing, const FigureSpec& figure, const FigureLimit
       row["low"] = rounded(low[i], digits);
       row["high"] = rounded(high[i], digits);
       if (figure.deviation) row["deviation"] = rounded(curve.deviation[i], digits);
-      for (std::size_t b = 0; b < curve.beside.size(); ++b) row["beside_" + std::to_string(b)] = rounded(curve.beside[b][i], digits);
+      for (std::size_t b = 0; b < curve.beside.size(); ++b)
+        row["beside_" + std::to_string(b)] = rounded(curve.beside[b][i], digits);
       if (std::find(circled.begin(), circled.end(), i) != circled.end()) row["symbol"] = true;
       rows.values.push_back(std::move(row));
     }
@@ -481,41 +545,81 @@ Rows rows_of(const Drawing& drawing, const FigureSpec& figure, const FigureLimit
   return rows;
 }
 
-Json layer(Json mark, Json encoding) { return {{"mark", std::move(mark)}, {"encoding", std::move(encoding)}}; }
+Json layer(Json mark, Json encoding) {
+  return {{"mark", std::move(mark)}, {"encoding", std::move(encoding)}};
+}
 
-// Colours and lettering for a white page. The report page replaces the colours with those of its own scheme.
+// Colours and lettering for a white page. The report page replaces the colours with those of its
+// own scheme.
 Json configuration() {
-  const std::string ink = "#3d4248", faint = "#e4e6e8";
   return {
       {"font", "system-ui, -apple-system, 'Segoe UI', 'Helvetica Neue', Arial, sans-serif"},
       {"aria", false},  // the figure as a whole is described; a thousand vertices are not
       {"view", {{"stroke", nullptr}}},
       {"mark", {{"color", palette[0]}}},
-      {"range", {{"category", palette}, {"ordinal", {{"scheme", "viridis"}, {"extent", {0.05, 0.85}}}}}},
-      {"title", {{"color", ink}, {"fontSize", 12.5}, {"fontWeight", 500}, {"anchor", "start"}, {"frame", "group"}, {"offset", 14}}},
-      {"header", {{"labelColor", ink}, {"labelFontSize", 12}, {"labelFontWeight", 600}, {"labelAnchor", "start"}, {"labelPadding", 6}}},
-      {"axis", {{"labelColor", ink}, {"titleColor", ink}, {"domainColor", "#9aa0a6"}, {"tickColor", "#9aa0a6"},
-                {"gridColor", faint}, {"labelFontSize", 11.5}, {"titleFontSize", 12.5}, {"titleFontWeight", 500},
-                {"titlePadding", 10}, {"labelPadding", 5}, {"tickSize", 4}, {"labelFlush", false}}},
+      {"rule", {{"color", palette[0]}}},
+      {"range",
+       {{"category", palette}, {"ordinal", {{"scheme", "viridis"}, {"extent", {0.05, 0.85}}}}}},
+      {"title",
+       {{"color", ink},
+        {"fontSize", 12.5},
+        {"fontWeight", 500},
+        {"anchor", "start"},
+        {"frame", "group"},
+        {"offset", 14}}},
+      {"header",
+       {{"labelColor", ink},
+        {"labelFontSize", 12},
+        {"labelFontWeight", 600},
+        {"labelAnchor", "start"},
+        {"labelPadding", 6}}},
+      {"axis",
+       {{"labelColor", ink},
+        {"titleColor", ink},
+        {"domainColor", line_colour},
+        {"tickColor", line_colour},
+        {"gridColor", grid_colour},
+        {"labelFontSize", 11.5},
+        {"titleFontSize", 12.5},
+        {"titleFontWeight", 500},
+        {"titlePadding", 10},
+        {"labelPadding", 5},
+        {"tickSize", 4},
+        {"labelFlush", false}}},
       {"axisX", {{"grid", false}}},
       {"axisY", {{"domain", false}, {"ticks", false}}},
-      {"legend", {{"labelColor", ink}, {"titleColor", ink}, {"labelFontSize", 12}, {"titleFontSize", 12}, {"titleFontWeight", 500},
-                  {"labelLimit", 420}, {"titleLimit", 420}, {"symbolStrokeWidth", 2}, {"orient", "bottom"}, {"direction", "horizontal"},
-                  {"titleOrient", "left"}, {"titlePadding", 10}, {"columnPadding", 16}, {"offset", 14}, {"symbolStrokeColor", ink},
-                  {"layout", {{"bottom", {{"direction", "vertical"}, {"anchor", "start"}, {"margin", 8}}}}}}},
+      {"legend",
+       {{"labelColor", ink},
+        {"titleColor", ink},
+        {"labelFontSize", 12},
+        {"titleFontSize", 12},
+        {"titleFontWeight", 500},
+        {"labelLimit", 420},
+        {"titleLimit", 420},
+        {"symbolStrokeWidth", 2},
+        {"orient", "bottom"},
+        {"direction", "horizontal"},
+        {"titleOrient", "left"},
+        {"titlePadding", 10},
+        {"columnPadding", 16},
+        {"offset", 14},
+        {"symbolStrokeColor", ink},
+        {"layout", {{"bottom", {{"direction", "vertical"}, {"anchor", "start"}, {"margin", 8}}}}}}},
   };
 }
 
 std::string y_title_of(const ObservableSpec& observable, const FigureSpec& figure) {
-  const std::string title = with_unit(figure.y_title.empty() ? observable.meaning : figure.y_title, observable.unit);
+  const std::string title =
+      with_unit(figure.y_title.empty() ? observable.meaning : figure.y_title, observable.unit);
   if (!figure.deviation || !figure.y_title.empty()) return title;
   return "difference from the theory: " + title;
 }
 
-std::string specification_of(const RunResult& run, const ObservableSpec& observable, const FigureSpec& figure,
-                             const Drawing& drawing, const FigureLimits& limits, bool own_scales, std::size_t& row_count) {
+std::string specification_of(const RunResult& run, const ObservableSpec& observable,
+                             const FigureSpec& figure, const Drawing& drawing,
+                             const FigureLimits& limits, bool own_scales, std::size_t& row_count) {
   const bool log_x = is_geometric(drawing.curves);
-  const bool log_y = !figure.deviation && spans_decades(drawing.curves);
+  const bool log_y = !figure.deviation && spans_decades(drawing);
   const bool category = !drawing.curves.empty() && !drawing.curves.front().labels.empty();
   const bool panels = drawing.panels.size() > 1;
   const auto any = [&](auto&& values_of) {
@@ -529,31 +633,47 @@ std::string specification_of(const RunResult& run, const ObservableSpec& observa
   const std::string centre = figure.deviation ? "deviation" : simulation ? "mean" : "theory";
 
   // 2000 steps, not 2,000; far from one the default turns to powers of ten.
-  const bool plain_digits = !log_x && std::all_of(drawing.curves.begin(), drawing.curves.end(), [](const Curve& curve) {
-    return curve.x.empty() || std::max(std::fabs(curve.x.front()), std::fabs(curve.x.back())) < 1e5;
-  });
+  const bool plain_digits =
+      !log_x && std::all_of(drawing.curves.begin(), drawing.curves.end(), [](const Curve& curve) {
+        return curve.x.empty() ||
+               std::max(std::fabs(curve.x.front()), std::fabs(curve.x.back())) < 1e5;
+      });
   // In panels one heading says it for all.
   const Json axis_title = panels ? Json(nullptr) : Json(drawing.x_title);
-  const Json x = category ? Json{{"field", "x"}, {"type", "ordinal"}, {"sort", nullptr}, {"title", axis_title}}
-                          : Json{{"field", "x"},
-                                 {"type", "quantitative"},
-                                 {"title", axis_title},
-                                 {"axis", plain_digits ? Json{{"format", "f"}} : Json::object()},
-                                 {"scale", log_x ? Json{{"type", "log"}, {"nice", false}} : Json{{"zero", false}, {"nice", false}}}};
+  Json x_scale = {{"nice", false}};
+  if (log_x)
+    x_scale["type"] = "log";
+  else
+    x_scale["zero"] = false;
+  if (rows.bars) x_scale["padding"] = panels ? 8 : 16;
+  const Json x =
+      category ? Json{{"field", "x"}, {"type", "ordinal"}, {"sort", nullptr}, {"title", axis_title}}
+               : Json{{"field", "x"},
+                      {"type", "quantitative"},
+                      {"title", axis_title},
+                      {"axis", plain_digits ? Json{{"format", "f"}} : Json::object()},
+                      {"scale", x_scale}};
   const auto y = [&](const std::string& field) -> Json {
     return {{"field", field},
             {"type", "quantitative"},
             {"title", nullptr},
-            {"scale", log_y ? Json{{"type", "log"}} : Json{{"zero", false}, {"nice", false}, {"padding", 8}}}};
+            {"scale", log_y ? Json{{"type", "log"}}
+                            : Json{{"zero", false}, {"nice", false}, {"padding", 8}}}};
   };
-  Json base = {{"x", x}};
+  const Json uncoloured = {{"x", x}};
+  Json base = uncoloured;
   if (!drawing.colours.empty()) {
     const bool ordered = drawing.colours.size() > palette.size();
     base["color"] = {{"field", "colour"},
                      {"type", ordered ? "ordinal" : "nominal"},
                      {"title", drawing.colour_title},
                      {"scale", {{"domain", drawing.colours}}},
-                     {"legend", {{"symbolType", "stroke"}, {"symbolStrokeWidth", 3}, {"symbolSize", 300}, {"symbolOpacity", 1}, {"symbolDash", {1, 0}}}}};
+                     {"legend",
+                      {{"symbolType", "stroke"},
+                       {"symbolStrokeWidth", 3},
+                       {"symbolSize", 300},
+                       {"symbolOpacity", 1},
+                       {"symbolDash", {1, 0}}}}};
     if (category) base["xOffset"] = {{"field", "colour"}, {"scale", {{"domain", drawing.colours}}}};
   }
 
@@ -581,7 +701,16 @@ std::string specification_of(const RunResult& run, const ObservableSpec& observa
   // A click on a colour in the legend leaves that colour alone in strength.
   const bool choice = drawing.colours.size() > 1;
   const auto faint_unless_chosen = [&](Json& encoding, double opacity) {
-    if (choice) encoding["opacity"] = {{"condition", {{"param", "chosen"}, {"value", opacity}}}, {"value", opacity / 12}};
+    if (choice)
+      encoding["opacity"] = {{"condition", {{"param", "chosen"}, {"value", opacity}}},
+                             {"value", opacity / 12}};
+  };
+
+  // What all colours share is drawn once, in ink.
+  const auto draw_once = [&](Json& shared) {
+    shared["mark"]["color"] = ink;
+    shared["transform"] = {
+        {{"filter", "datum.colour === " + Json(drawing.curves.front().colour).dump()}}};
   };
 
   Json layers = Json::array();
@@ -596,37 +725,50 @@ std::string specification_of(const RunResult& run, const ObservableSpec& observa
   if (theory && figure.deviation) {
     Json encoding = {{"y", {{"datum", 0}, {"type", "quantitative"}}}};
     encoding["strokeDash"] = dash(0);
-    layers.push_back(layer({{"type", "rule"}, {"strokeWidth", 1.5}, {"color", "#9aa0a6"}}, std::move(encoding)));
+    layers.push_back(layer({{"type", "rule"}, {"strokeWidth", 1.5}, {"color", line_colour}},
+                           std::move(encoding)));
   } else if (theory) {
-    Json encoding = base;
+    const bool common =
+        !category &&
+        coincide(drawing, false, [](const Curve& curve) -> const Values& { return curve.theory; });
+    Json encoding = common ? uncoloured : base;
     encoding["y"] = y("theory");
-    faint_unless_chosen(encoding, 1);
+    if (!common) faint_unless_chosen(encoding, 1);
     if (category) {
-      layers.push_back(layer({{"type", "tick"}, {"thickness", 2.5}, {"bandSize", 26}}, std::move(encoding)));
+      layers.push_back(
+          layer({{"type", "tick"}, {"thickness", 2.5}, {"bandSize", 26}}, std::move(encoding)));
     } else {
       encoding["strokeDash"] = dash(0);
       layers.push_back(layer({{"type", "line"}, {"strokeWidth", 1.75}}, std::move(encoding)));
+      if (common) draw_once(layers.back());
     }
   }
   for (std::size_t b = 0; b < figure.beside.size(); ++b) {
-    Json encoding = base;
+    const bool common =
+        !category && coincide(drawing, figure.deviation,
+                              [&](const Curve& curve) -> const Values& { return curve.beside[b]; });
+    Json encoding = common ? uncoloured : base;
     encoding["y"] = y("beside_" + std::to_string(b));
     encoding["strokeDash"] = dash(b + (theory ? 1 : 0));
-    faint_unless_chosen(encoding, 1);
-    layers.push_back(layer({{"type", "line"}, {"strokeWidth", 1.5}, {"point", category}}, std::move(encoding)));
+    if (!common) faint_unless_chosen(encoding, 1);
+    layers.push_back(
+        layer({{"type", "line"}, {"strokeWidth", 1.5}, {"point", category}}, std::move(encoding)));
+    if (common) draw_once(layers.back());
   }
   if (simulation) {
     if (rows.bars) {
       Json encoding = base;
       encoding["y"] = y("low");
       encoding["y2"] = {{"field", "high"}};
-      faint_unless_chosen(encoding, 1);
-      layers.push_back(layer({{"type", "rule"}, {"strokeWidth", 1.5}}, std::move(encoding)));
+      faint_unless_chosen(encoding, 0.35);
+      layers.push_back(
+          layer({{"type", "rule"}, {"strokeWidth", 5}, {"opacity", 0.35}}, std::move(encoding)));
     } else if (figure.deviation) {
       Json encoding = base;
       encoding["y"] = y("deviation");
       faint_unless_chosen(encoding, 0.8);
-      layers.push_back(layer({{"type", "line"}, {"strokeWidth", 1}, {"opacity", 0.8}}, std::move(encoding)));
+      layers.push_back(
+          layer({{"type", "line"}, {"strokeWidth", 1}, {"opacity", 0.8}}, std::move(encoding)));
     }
     const std::string name = "simulation: mean ± 1 standard error";
     Json encoding = base;
@@ -637,13 +779,18 @@ std::string specification_of(const RunResult& run, const ObservableSpec& observa
                          {"scale", {{"domain", {name}}, {"range", {"circle"}}}},
                          {"legend", {{"symbolSize", 60}, {"columns", 1}}}};
     faint_unless_chosen(encoding, 1);
-    Json circles = layer({{"type", "point"}, {"filled", false}, {"size", panels ? 22 : 42}, {"strokeWidth", 1.6}, {"opacity", 1}},
+    Json circles = layer({{"type", "point"},
+                          {"filled", false},
+                          {"size", panels ? 22 : 42},
+                          {"strokeWidth", 1.6},
+                          {"opacity", 1}},
                          std::move(encoding));
     circles["transform"] = {{{"filter", "datum.symbol"}}};
     layers.push_back(std::move(circles));
   }
 
-  // What the pointer finds: the nearest vertex. Where there are very many, those with a circle are enough.
+  // What the pointer finds: the nearest vertex. Where there are very many, those with a circle are
+  // enough.
   Json tooltip = Json::array();
   const auto tell = [&](const std::string& field, const std::string& title, const char* format) {
     Json entry = {{"field", field}, {"title", title}};
@@ -666,29 +813,44 @@ std::string specification_of(const RunResult& run, const ObservableSpec& observa
     if (figure.deviation) tell("deviation", "simulation − theory", ".3~g");
   }
   for (std::size_t b = 0; b < figure.beside.size(); ++b)
-    tell("beside_" + std::to_string(b), lines[b + (theory ? 1 : 0)] + (figure.deviation ? " − theory" : ""),
+    tell("beside_" + std::to_string(b),
+         lines[b + (theory ? 1 : 0)] + (figure.deviation ? " − theory" : ""),
          figure.deviation ? ".3~g" : ".6~g");
   Json encoding = base;
   encoding["y"] = y(centre);
   encoding["tooltip"] = std::move(tooltip);
-  encoding["opacity"] = {{"condition", {{"param", "pointed"}, {"empty", false}, {"value", 1}}}, {"value", 0}};
-  Json finder = layer({{"type", "point"}, {"filled", true}, {"size", panels ? 40 : 70}}, std::move(encoding));
-  finder["params"] = {{{"name", "pointed"},
-                       {"select", {{"type", "point"}, {"on", "pointerover"}, {"nearest", true}, {"clear", "pointerout"}}}}};
+  encoding["opacity"] = {{"condition", {{"param", "pointed"}, {"empty", false}, {"value", 1}}},
+                         {"value", 0}};
+  Json finder =
+      layer({{"type", "point"}, {"filled", true}, {"size", panels ? 40 : 70}}, std::move(encoding));
+  finder["params"] = {
+      {{"name", "pointed"},
+       {"select",
+        {{"type", "point"}, {"on", "pointerover"}, {"nearest", true}, {"clear", "pointerout"}}}}};
   if (row_count > 2000 && simulation) finder["transform"] = {{{"filter", "datum.symbol"}}};
   layers.push_back(std::move(finder));
   if (choice)
-    layers.front()["params"] = {{{"name", "chosen"}, {"select", {{"type", "point"}, {"fields", {"colour"}}}}, {"bind", "legend"}}};
+    // The legend belongs to the layers that have colours; the finder, for one, always has.
+    std::find_if(layers.begin(), layers.end(),
+                 [](const Json& one) { return one["encoding"].contains("color"); })
+        ->
+        operator[]("params") = {{{"name", "chosen"},
+                                 {"select", {{"type", "point"}, {"fields", {"colour"}}}},
+                                 {"bind", "legend"}}};
 
-  Json specification = {{"$schema", "https://vega.github.io/schema/vega-lite/v6.json"},
-                        {"description", figure.title + ". " + figure.caption},
-                        {"title", y_title_of(observable, figure) + (panels ? ", against " + drawing.x_title : "")},
-                        {"data", {{"name", "vertices"}, {"values", std::move(rows.values)}}}};
+  Json specification = {
+      {"$schema", "https://vega.github.io/schema/vega-lite/v6.json"},
+      {"description", figure.title + ". " + figure.caption},
+      {"title", y_title_of(observable, figure) + (panels ? ", against " + drawing.x_title : "")},
+      {"data", {{"name", "vertices"}, {"values", std::move(rows.values)}}}};
   if (panels) {
-    specification["columns"] = drawing.panels.size() > 4 ? 4 : static_cast<int>(drawing.panels.size());
-    specification["facet"] = {{"field", "panel"}, {"type", "nominal"}, {"sort", drawing.panels}, {"title", nullptr}};
+    specification["columns"] =
+        drawing.panels.size() > 4 ? 4 : static_cast<int>(drawing.panels.size());
+    specification["facet"] = {
+        {"field", "panel"}, {"type", "nominal"}, {"sort", drawing.panels}, {"title", nullptr}};
     specification["spec"] = {{"width", 190}, {"height", 140}, {"layer", std::move(layers)}};
-    // Every panel has its own axes: the last row may be shorter than the others. Spacing counts from frame to frame.
+    // Every panel has its own axes: the last row may be shorter than the others. Spacing counts
+    // from frame to frame.
     specification["bounds"] = "flush";
     specification["spacing"] = {{"row", 58}, {"column", 64}};
     specification["resolve"] = {{"axis", {{"x", "independent"}, {"y", "independent"}}}};
@@ -708,13 +870,15 @@ std::string specification_of(const RunResult& run, const ObservableSpec& observa
 
 void check_figure(const StudyDescription& description, const FigureSpec& figure) {
   const auto fail = [&](const std::string& what) {
-    throw std::logic_error("study '" + description.name + "', figure '" + figure.name + "': " + what);
+    throw std::logic_error("study '" + description.name + "', figure '" + figure.name +
+                           "': " + what);
   };
   const ObservableSpec& observable = observable_spec(description, figure.observable);
   const auto has_axis = [&](const std::string& name) {
     return std::find(observable.axes.begin(), observable.axes.end(), name) != observable.axes.end();
   };
-  if (!figure.x.empty() && !has_axis(figure.x)) fail("'" + observable.name + "' has no axis '" + figure.x + "' for x");
+  if (!figure.x.empty() && !has_axis(figure.x))
+    fail("'" + observable.name + "' has no axis '" + figure.x + "' for x");
   if (!figure.colour.empty() && !has_axis(figure.colour))
     fail("'" + observable.name + "' has no axis '" + figure.colour + "' for colour");
   if (!figure.x.empty() && figure.x == figure.colour) fail("x and colour are one axis");
@@ -723,8 +887,10 @@ void check_figure(const StudyDescription& description, const FigureSpec& figure)
       fail("axis '" + axis + "' of '" + observable.name + "' is neither x nor colour");
   for (const auto& name : figure.beside) {
     const ObservableSpec& beside = observable_spec(description, name);
-    if (beside.kind == ObservableKind::measured) fail("'" + name + "' beside is measured only, not predicted");
-    if (beside.axes != observable.axes) fail("'" + name + "' beside has other axes than '" + observable.name + "'");
+    if (beside.kind == ObservableKind::measured)
+      fail("'" + name + "' beside is measured only, not predicted");
+    if (beside.axes != observable.axes)
+      fail("'" + name + "' beside has other axes than '" + observable.name + "'");
   }
   if (figure.deviation && observable.kind != ObservableKind::compared)
     fail("deviation needs a compared observable, '" + observable.name + "' is not");
@@ -735,15 +901,18 @@ std::vector<Figure> draw_figures(const RunResult& run, const FigureLimits& limit
   for (const FigureSpec& spec : run.description.figures) {
     check_figure(run.description, spec);
     const ObservableSpec& observable = observable_spec(run.description, spec.observable);
-    std::optional<Drawing> drawing = spec.x.empty() ? draw_grid_curves(run, observable, spec, limits)
-                                                    : draw_axis_curves(run, observable, spec, limits);
+    std::optional<Drawing> drawing = spec.x.empty()
+                                         ? draw_grid_curves(run, observable, spec, limits)
+                                         : draw_axis_curves(run, observable, spec, limits);
     if (!drawing || drawing->curves.empty()) continue;
     for (Curve& curve : drawing->curves) sort_by_x(curve);
-    Figure figure{.name = spec.name, .title = spec.title, .caption = spec.caption, .note = drawing->note};
+    Figure figure{
+        .name = spec.name, .title = spec.title, .caption = spec.caption, .note = drawing->note};
     if (!figure.note.empty()) figure.note += " The results file holds all.";
     const bool own_scales = drawing->panels.size() > 1 && ranges_differ(*drawing, spec.deviation);
     if (own_scales) add_note(figure.note, "Each panel has a vertical scale of its own.");
-    figure.specification = specification_of(run, observable, spec, *drawing, limits, own_scales, figure.rows);
+    figure.specification =
+        specification_of(run, observable, spec, *drawing, limits, own_scales, figure.rows);
     figures.push_back(std::move(figure));
   }
   return figures;

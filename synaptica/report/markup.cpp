@@ -24,7 +24,8 @@ Scientific scientific(double value, int digits) {
   const std::string text = fmt::format("{:.{}e}", value, digits - 1);
   const std::size_t e = text.find('e');
   Scientific result{text.substr(0, e), std::atoi(text.c_str() + e + 1)};
-  result.digits.erase(std::remove(result.digits.begin(), result.digits.end(), '.'), result.digits.end());
+  result.digits.erase(std::remove(result.digits.begin(), result.digits.end(), '.'),
+                      result.digits.end());
   return result;
 }
 
@@ -34,12 +35,23 @@ std::string escape_html(std::string_view text) {
   std::string escaped;
   escaped.reserve(text.size());
   for (const char c : text) switch (c) {
-      case '&': escaped += "&amp;"; break;
-      case '<': escaped += "&lt;"; break;
-      case '>': escaped += "&gt;"; break;
-      case '"': escaped += "&quot;"; break;
-      case '\'': escaped += "&#39;"; break;
-      default: escaped += c;
+      case '&':
+        escaped += "&amp;";
+        break;
+      case '<':
+        escaped += "&lt;";
+        break;
+      case '>':
+        escaped += "&gt;";
+        break;
+      case '"':
+        escaped += "&quot;";
+        break;
+      case '\'':
+        escaped += "&#39;";
+        break;
+      default:
+        escaped += c;
     }
   return escaped;
 }
@@ -61,7 +73,9 @@ std::string plain_text(double value, int digits) {
 }
 
 std::string uncertain_text(double mean, double standard_error) {
-  if (!std::isfinite(mean) || !std::isfinite(standard_error) || standard_error <= 0) return plain_text(mean, 7);
+  if (!std::isfinite(mean) || !std::isfinite(standard_error) || standard_error <= 0)
+    return plain_text(mean, 7);
+  if (standard_error < 1e-10 * std::fabs(mean)) return plain_text(mean, 10);
   const double size = std::max(std::fabs(mean), standard_error);
   const int magnitude = scientific(size, 2).exponent;
   if (magnitude < -3 || magnitude > 5) {
@@ -72,7 +86,8 @@ std::string uncertain_text(double mean, double standard_error) {
   const int decimals = 1 - error.exponent;
   if (decimals < 0) {
     const double unit = std::pow(10.0, -decimals);
-    return fmt::format("{:.0f}({:.0f})", std::round(mean / unit) * unit, std::round(standard_error / unit) * unit);
+    return fmt::format("{:.0f}({:.0f})", std::round(mean / unit) * unit,
+                       std::round(standard_error / unit) * unit);
   }
   const std::string inside = decimals == 1 ? fmt::format("{:.1f}", standard_error) : error.digits;
   return fmt::format("{:.{}f}({})", mean, decimals, inside);
@@ -81,9 +96,12 @@ std::string uncertain_text(double mean, double standard_error) {
 std::string number_html(std::string_view text) {
   std::string html;
   for (std::size_t i = 0; i < text.size(); ++i) {
-    const bool exponent = text[i] == 'e' && i > 0 && (std::isdigit(text[i - 1]) != 0 || text[i - 1] == ')');
+    const bool exponent =
+        text[i] == 'e' && i > 0 && (std::isdigit(text[i - 1]) != 0 || text[i - 1] == ')');
     if (exponent) {
-      html += fmt::format("×10<sup>{}</sup>", number_html(std::to_string(std::atoi(std::string(text.substr(i + 1)).c_str()))));
+      html += fmt::format(
+          "×10<sup>{}</sup>",
+          number_html(std::to_string(std::atoi(std::string(text.substr(i + 1)).c_str()))));
       return html;
     }
     if (text[i] == '-')

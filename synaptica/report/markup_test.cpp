@@ -19,7 +19,8 @@ TEST(Markup, EscapesWhatHtmlReads) {
 }
 
 TEST(Markup, NoJsonCanEndItsScriptElement) {
-  EXPECT_EQ(escape_script_json(R"({"a": "</script><!--"})"), "{\"a\": \"\\u003c/script>\\u003c!--\"}");
+  EXPECT_EQ(escape_script_json(R"({"a": "</script><!--"})"),
+            "{\"a\": \"\\u003c/script>\\u003c!--\"}");
 }
 
 RC_GTEST_PROP(Markup, EscapedTextHoldsNoMarkup, (const std::string& text)) {
@@ -47,6 +48,7 @@ TEST(Markup, WithoutAnErrorTheNumberStandsAlone) {
   EXPECT_EQ(uncertain_text(0.25, 0), "0.25");
   EXPECT_EQ(uncertain_text(0.25, none), "0.25");
   EXPECT_EQ(uncertain_text(0.25, endless), "0.25");
+  EXPECT_EQ(uncertain_text(0.13479358121064, 1e-17), "0.1347935812");
   EXPECT_EQ(uncertain_text(none, 0.1), "–");
   EXPECT_EQ(plain_text(endless, 3), "–");
 }

@@ -20,11 +20,13 @@ namespace {
 // Whether a page holds the text; a failure names the text, not the megabyte.
 ::testing::AssertionResult holds(std::string_view page, std::string_view text) {
   const bool found = page.find(text) != std::string_view::npos;
-  return (found ? ::testing::AssertionSuccess() : ::testing::AssertionFailure()) << (found ? "holds: " : "lacks: ") << text;
+  return (found ? ::testing::AssertionSuccess() : ::testing::AssertionFailure())
+         << (found ? "holds: " : "lacks: ") << text;
 }
 
 // All text between `open` and `close`.
-std::vector<std::string> between(const std::string& text, const std::string& open, const std::string& close) {
+std::vector<std::string> between(const std::string& text, const std::string& open,
+                                 const std::string& close) {
   std::vector<std::string> found;
   for (std::size_t at = text.find(open); at != std::string::npos; at = text.find(open, at)) {
     at += open.size();
@@ -70,7 +72,10 @@ TEST(Page, ADisagreementIsSaidWithPlaceAndSize) {
 TEST(Page, AnUnresolvedVerdictSaysWhyAndHowManyReplicas) {
   const std::string page = body_of(sample::run({.noises = {0.2, 1.6}, .unresolved = true}));
   EXPECT_TRUE(holds(page, "Not resolved yet"));
-  EXPECT_TRUE(holds(page, "<strong>forgetting factor</strong> (noise = 1.6): the tolerance exceeds the resolution: about 4200 replicas"));
+  EXPECT_TRUE(holds(
+      page,
+      "<strong>forgetting factor</strong> (noise = 1.6): the tolerance exceeds the resolution: "
+      "about 4200 replicas"));
   EXPECT_TRUE(holds(page, "id=\"point-2\" open"));
   RunResult silent = sample::run({.unresolved = true});
   silent.points[0].observables[3].reason = "too coarse";
@@ -86,23 +91,28 @@ TEST(Page, ARunWithoutComparisonsIsNoAgreement) {
 
 TEST(Page, SaysWhatWasSetAndHowToMakeItAgain) {
   RunResult run = sample::run({.noises = {0.2, 0.4}});
-  for (auto& point : run.points) point.parameters.set("probabilities", std::vector<double>{0.4, 0.3, 0.2, 0.1});
+  for (auto& point : run.points)
+    point.parameters.set("probabilities", std::vector<double>{0.4, 0.3, 0.2, 0.1});
   const std::string page = body_of(run);
   EXPECT_TRUE(holds(page, "<strong>0.2, 0.4</strong> <span class=\"quiet\">(varied)</span>"));
   EXPECT_TRUE(holds(page, "<strong>[0.4, 0.3, 0.2, 0.1]</strong>"));
-  EXPECT_TRUE(holds(page, "study = &quot;memory-drift&quot;\nseed = 7\nreplicas = 200\n\n[parameters]\n"
-                              "probabilities = [0.4, 0.3, 0.2, 0.1]\n\n[grid]\nnoise = [0.2, 0.4]\n"));
+  EXPECT_TRUE(holds(page,
+                    "study = &quot;memory-drift&quot;\nseed = 7\nreplicas = 200\n\n[parameters]\n"
+                    "probabilities = [0.4, 0.3, 0.2, 0.1]\n\n[grid]\nnoise = [0.2, 0.4]\n"));
 }
 
 TEST(Page, NoTextOfARunBecomesMarkup) {
   RunResult run = sample::run();
-  const std::string attack = "</script><script>alert('x')</script><img src=\"https://example.org/x\">";
+  const std::string attack =
+      "</script><script>alert('x')</script><img src=\"https://example.org/x\">";
   run.description.title = run.description.summary = run.description.source = attack;
   for (auto& spec : run.description.observables) spec.meaning = attack;
-  for (auto& figure : run.description.figures) figure.title = figure.caption = figure.y_title = figure.name = attack;
+  for (auto& figure : run.description.figures)
+    figure.title = figure.caption = figure.y_title = figure.name = attack;
   for (auto& axis : run.points[0].axes) axis.unit = attack;
   run.points[0].observables[0].reason = attack;
-  run.provenance.command = run.provenance.machine = run.provenance.date = run.provenance.version = attack;
+  run.provenance.command = run.provenance.machine = run.provenance.date = run.provenance.version =
+      attack;
   const std::string page = report_page(run);
   EXPECT_FALSE(holds(page, "<script>alert"));
   EXPECT_FALSE(holds(page, "<img src=\"https"));
@@ -116,7 +126,8 @@ TEST(Page, AsksNothingOfANetwork) {
     EXPECT_FALSE(holds(body_of(sample::run()), link));
   EXPECT_TRUE(holds(page, "default-src 'none'"));
   EXPECT_FALSE(holds(page, "sourceMappingURL"));
-  EXPECT_TRUE(holds(page, "Redistributions of source code must retain"));  // the bundles' licences go with them
+  EXPECT_TRUE(holds(
+      page, "Redistributions of source code must retain"));  // the bundles' licences go with them
 }
 
 TEST(Page, StaysBelowThreeMegabytes) {
@@ -137,7 +148,8 @@ TEST(Page, WithFewReplicasMissingErrorsAreDashes) {
   RunResult run = sample::run();
   auto& observable = run.points[0].observables[0];
   const double missing = std::numeric_limits<double>::quiet_NaN();
-  observable.standard_error.values[0] = observable.tolerance.values[0] = observable.z.values[0] = missing;
+  observable.standard_error.values[0] = observable.tolerance.values[0] = observable.z.values[0] =
+      missing;
   observable.verdict = Verdict::unresolved;
   observable.reason = "a verdict needs at least 8 replicas";
   observable.replicas_needed = 8;
@@ -155,7 +167,8 @@ TEST(Page, IsWrittenWholeOrNotAtAll) {
   EXPECT_THROW(write_report("/proc/no/report.html", sample::run()), StorageError);
 }
 
-// Reports for a browser: web/test opens them. Written where SYNAPTICA_SAMPLE_REPORTS names a folder.
+// Reports for a browser: web/test opens them. Written where SYNAPTICA_SAMPLE_REPORTS names a
+// folder.
 TEST(Page, SampleReportsForTheBrowserTests) {
   const char* folder = std::getenv("SYNAPTICA_SAMPLE_REPORTS");
   if (folder == nullptr) GTEST_SKIP() << "SYNAPTICA_SAMPLE_REPORTS names no folder";
@@ -163,7 +176,8 @@ TEST(Page, SampleReportsForTheBrowserTests) {
   std::filesystem::create_directories(path);
   write_report(path / "agrees.html", sample::run());
   write_report(path / "disagrees.html", sample::run({.bias = 0.002}));
-  write_report(path / "grid.html", sample::run({.noises = {0.2, 0.4, 0.6, 0.8, 1.0, 1.2, 1.4, 1.6}, .unresolved = true}));
+  write_report(path / "grid.html", sample::run({.noises = {0.2, 0.4, 0.6, 0.8, 1.0, 1.2, 1.4, 1.6},
+                                                .unresolved = true}));
 }
 
 }  // namespace

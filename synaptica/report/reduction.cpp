@@ -28,12 +28,14 @@ Extremes extremes_of(std::span<const double> values) {
   return found;
 }
 
-// A stretch between two neighbours among the kept vertices, with the vertex inside that is worst drawn by the chord.
+// A stretch between two neighbours among the kept vertices, with the vertex inside that is worst
+// drawn by the chord.
 struct Stretch {
   double error = 0;
   std::size_t begin = 0, end = 0, worst = 0;
 
-  // Largest error first; of equal ones the leftmost, so that the choice does not depend on the queue.
+  // Largest error first; of equal ones the leftmost, so that the choice does not depend on the
+  // queue.
   bool operator<(const Stretch& other) const {
     return error != other.error ? error < other.error : begin > other.begin;
   }
@@ -41,20 +43,23 @@ struct Stretch {
 
 }  // namespace
 
-std::vector<std::size_t> kept_vertices(std::span<const double> x, std::span<const std::span<const double>> series,
+std::vector<std::size_t> kept_vertices(std::span<const double> x,
+                                       std::span<const std::span<const double>> series,
                                        std::size_t most, std::span<const std::size_t> wanted) {
   const std::size_t size = x.size();
   if (size == 0) return {};
   std::set<std::size_t> kept{0, size - 1};
   for (const std::size_t i : wanted) {
-    if (i >= size) throw std::logic_error("curve reduction: a wanted vertex lies outside the curve");
+    if (i >= size)
+      throw std::logic_error("curve reduction: a wanted vertex lies outside the curve");
     kept.insert(i);
   }
   double lowest = std::numeric_limits<double>::infinity();
   double highest = -lowest;
   for (const auto values : series) {
     if (values.empty()) continue;
-    if (values.size() != size) throw std::logic_error("curve reduction: a series differs in length from x");
+    if (values.size() != size)
+      throw std::logic_error("curve reduction: a series differs in length from x");
     const Extremes extremes = extremes_of(values);
     if (!extremes.any) continue;
     kept.insert(extremes.smallest);
@@ -75,7 +80,8 @@ std::vector<std::size_t> kept_vertices(std::span<const double> x, std::span<cons
       if (!std::isfinite(values[begin]) || !std::isfinite(values[end])) continue;
       for (std::size_t i = begin + 1; i < end; ++i) {
         const double along = width > 0 ? (x[i] - x[begin]) / width : 0;
-        const double error = std::fabs(values[i] - values[begin] - along * (values[end] - values[begin])) / height;
+        const double error =
+            std::fabs(values[i] - values[begin] - along * (values[end] - values[begin])) / height;
         if (error > result.error) {
           result.error = error;
           result.worst = i;
@@ -91,7 +97,8 @@ std::vector<std::size_t> kept_vertices(std::span<const double> x, std::span<cons
     // A vertex on the chord, to rounding, shows nothing.
     if (next.error > 1e-12) queue.push(next);
   };
-  for (auto left = kept.begin(), right = std::next(left); right != kept.end(); ++left, ++right) consider(*left, *right);
+  for (auto left = kept.begin(), right = std::next(left); right != kept.end(); ++left, ++right)
+    consider(*left, *right);
   while (kept.size() < most && !queue.empty()) {
     const Stretch worst = queue.top();
     queue.pop();

@@ -34,7 +34,8 @@ double drawing_error(const Series& x, const Series& y, const std::vector<std::si
   for (std::size_t k = 0; k + 1 < kept.size(); ++k)
     for (std::size_t i = kept[k]; i <= kept[k + 1]; ++i) {
       const double along = (x[i] - x[kept[k]]) / (x[kept[k + 1]] - x[kept[k]]);
-      largest = std::max(largest, std::fabs(y[i] - y[kept[k]] - along * (y[kept[k + 1]] - y[kept[k]])));
+      largest =
+          std::max(largest, std::fabs(y[i] - y[kept[k]] - along * (y[kept[k + 1]] - y[kept[k]])));
     }
   return largest;
 }
@@ -78,8 +79,9 @@ TEST(Reduction, SmoothCurvesAreDrawnFarFinerThanAPixel) {
   for (std::size_t i = 0; i < x.size(); ++i) y[i] = std::exp(-x[i] / 3000) * std::cos(x[i] / 800);
   const auto kept = keep(x, {y}, 400);
   EXPECT_LE(kept.size(), 400U);
-  // A chord over h misses a curve by h^2 |y''| / 8: 400 even vertices miss the first bend, |y''| about 1/800^2, by
-  // 50^2 / 800^2 / 8 = 5e-4 of a height near 2; a pixel of a figure 300 high is 7e-3.
+  // A chord over h misses a curve by h^2 |y''| / 8: 400 even vertices miss the first bend, |y''|
+  // about 1/800^2, by 50^2 / 800^2 / 8 = 5e-4 of a height near 2; a pixel of a figure 300 high is
+  // 7e-3.
   EXPECT_LT(drawing_error(x, y, kept), 5e-4);
 }
 
@@ -91,8 +93,10 @@ TEST(Reduction, RefusesSeriesOfAnotherLengthAndVerticesOutside) {
 RC_GTEST_PROP(Reduction, KeepsEndsExtremesAndWantedAndNeverMoreThanAsked, ()) {
   const auto size = *rc::gen::inRange<std::size_t>(2, 300);
   const auto most = *rc::gen::inRange<std::size_t>(10, 100);
-  const auto values = *rc::gen::container<Series>(size, rc::gen::map(rc::gen::inRange(-1000, 1000), [](int i) { return i / 7.0; }));
-  const auto wanted = *rc::gen::container<std::vector<std::size_t>>(3, rc::gen::inRange<std::size_t>(0, size));
+  const auto values = *rc::gen::container<Series>(
+      size, rc::gen::map(rc::gen::inRange(-1000, 1000), [](int i) { return i / 7.0; }));
+  const auto wanted =
+      *rc::gen::container<std::vector<std::size_t>>(3, rc::gen::inRange<std::size_t>(0, size));
   const auto kept = keep(count_to(size), {values}, most, wanted);
   RC_ASSERT(std::is_sorted(kept.begin(), kept.end()));
   RC_ASSERT(std::adjacent_find(kept.begin(), kept.end()) == kept.end());
@@ -101,8 +105,10 @@ RC_GTEST_PROP(Reduction, KeepsEndsExtremesAndWantedAndNeverMoreThanAsked, ()) {
   for (const std::size_t i : wanted) RC_ASSERT(std::binary_search(kept.begin(), kept.end(), i));
   Series seen;
   for (const std::size_t i : kept) seen.push_back(values[i]);
-  RC_ASSERT(*std::max_element(seen.begin(), seen.end()) == *std::max_element(values.begin(), values.end()));
-  RC_ASSERT(*std::min_element(seen.begin(), seen.end()) == *std::min_element(values.begin(), values.end()));
+  RC_ASSERT(*std::max_element(seen.begin(), seen.end()) ==
+            *std::max_element(values.begin(), values.end()));
+  RC_ASSERT(*std::min_element(seen.begin(), seen.end()) ==
+            *std::min_element(values.begin(), values.end()));
 }
 
 }  // namespace
