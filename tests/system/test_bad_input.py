@@ -327,7 +327,12 @@ def test_journal_cut_short(finished):
     for length in lengths_of(len(whole)):
         journal.write_bytes(whole[:length])
         for command in [["run", STUDY, *SMALL, "--output", finished], ["report", finished]]:
-            assert_one_line(synaptica(*command), "journal.sqlite")
+            result = synaptica(*command)
+            if result.returncode == 0:  # the end of the last page may be free space, which holds nothing to lose
+                assert length > len(whole) - 4096 and digest(finished) == before
+                journal.write_bytes(whole[:length])
+                continue
+            assert_one_line(result, "journal.sqlite")
             assert journal.read_bytes() == whole[:length], "a refused journal must be left as it was"
     for nothing in [b"", whole[:1]]:  # SQLite takes a file of one byte for an empty one
         journal.write_bytes(nothing)
