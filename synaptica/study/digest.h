@@ -1,4 +1,5 @@
-// A checksum over what a run found, equal for equal results whatever the machine, the date or the number of threads.
+// A checksum over what a run found, equal for equal results whatever the machine, the date or the
+// number of threads.
 #pragma once
 
 #include <filesystem>
@@ -6,10 +7,11 @@
 
 namespace synaptica {
 
-/// XXH3-128, as 32 hexadecimal digits, over all variables of a netCDF file in the order of their names: for each its
-/// name, type, dimensions (names and lengths) and values. Attributes, compression and chunks do not count. Reads the
-/// file once, a few megabytes at a time. One thread at a time (see results.h).
-/// Throws DataError naming the file where it is missing, cut short or not netCDF.
+/// XXH3-128, as 32 hexadecimal digits, over all variables of a netCDF file in the order of their
+/// names: for each its name, type, dimensions (names and lengths) and values. Attributes,
+/// compression and chunks do not count. Reads the file once, a few megabytes at a time. One thread
+/// at a time (see results.h). Throws DataError naming the file where it is missing, cut short or
+/// not netCDF.
 [[nodiscard]] std::string results_digest(const std::filesystem::path& results_file);
 
 }  // namespace synaptica

@@ -49,7 +49,8 @@ void write_file(const fs::path& file, const Choices& choices) {
       [&] {
         int map = 0;
         const int dimensions[] = {row, column};
-        ASSERT_EQ(nc_def_var(id, choices.map_name.c_str(), NC_DOUBLE, 2, dimensions, &map), NC_NOERR);
+        ASSERT_EQ(nc_def_var(id, choices.map_name.c_str(), NC_DOUBLE, 2, dimensions, &map),
+                  NC_NOERR);
         if (!choices.chunk.empty()) {
           ASSERT_EQ(nc_def_var_chunking(id, map, NC_CHUNKED, choices.chunk.data()), NC_NOERR);
         }
@@ -75,7 +76,8 @@ void write_file(const fs::path& file, const Choices& choices) {
         const int value = 7;
         ASSERT_EQ(nc_put_var_int(id, number, &value), NC_NOERR);
       }};
-  for (std::size_t i = 0; i < variables.size(); ++i) variables[choices.reversed ? variables.size() - 1 - i : i]();
+  for (std::size_t i = 0; i < variables.size(); ++i)
+    variables[choices.reversed ? variables.size() - 1 - i : i]();
   ASSERT_EQ(nc_close(id), NC_NOERR);
 }
 
@@ -89,8 +91,9 @@ TEST(Digest, IsThirtyTwoHexadecimalDigits) {
   EXPECT_THAT(digest_of({}), testing::MatchesRegex("[0-9a-f]{32}"));
 }
 
-// The expected digits come from the shared libxxhash and bytes put together by a few lines of Python: name, type, rank,
-// dimension and values, each text after its length. A digest that changes would make those kept elsewhere worthless.
+// The expected digits come from the shared libxxhash and bytes put together by a few lines of
+// Python: name, type, rank, dimension and values, each text after its length. A digest that changes
+// would make those kept elsewhere worthless.
 TEST(Digest, IsPinned) {
   TemporaryFolder folder;
   const fs::path file = folder / "pinned.nc";
@@ -149,9 +152,11 @@ TEST(Digest, OfAFileThatIsNotWholeIsRefused) {
   }
   ASSERT_GT(whole.size(), 100'000u);
   const auto put = [&](std::string_view bytes) {
-    std::ofstream(file, std::ios::binary | std::ios::trunc).write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+    std::ofstream(file, std::ios::binary | std::ios::trunc)
+        .write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
   };
-  const auto one_line = AllOf(HasSubstr(file.string()), HasSubstr("not a whole results file"), Not(HasSubstr("\n")));
+  const auto one_line =
+      AllOf(HasSubstr(file.string()), HasSubstr("not a whole results file"), Not(HasSubstr("\n")));
   for (std::size_t size = 0; size < whole.size(); size += size < 2000 ? 61 : 20'011) {
     put(std::string_view(whole).substr(0, size));
     EXPECT_THAT(refusal(), one_line) << "at " << size << " bytes";

@@ -30,7 +30,8 @@ std::string content_of(const fs::path& path) {
 }
 
 std::size_t files_in(const fs::path& folder) {
-  return static_cast<std::size_t>(std::distance(fs::directory_iterator(folder), fs::directory_iterator()));
+  return static_cast<std::size_t>(
+      std::distance(fs::directory_iterator(folder), fs::directory_iterator()));
 }
 
 std::string refusal(const std::function<void()>& action) {
@@ -46,7 +47,8 @@ TEST(Files, AreReplacedWhole) {
   TemporaryFolder folder;
   const fs::path file = folder / "report.html";
   const std::string large(3'000'000, 'x');
-  for (const std::string& content : {std::string("first"), std::string("a\0b\r\n", 5), large, std::string()}) {
+  for (const std::string& content :
+       {std::string("first"), std::string("a\0b\r\n", 5), large, std::string()}) {
     replace_file(file, content);
     EXPECT_TRUE(content_of(file) == content);
     EXPECT_EQ(files_in(folder.path()), 1u);
@@ -85,7 +87,8 @@ TEST(Files, LeaveTheOldOneWhereTheNewCannotBeWritten) {
   fs::create_directories(file / "inside");
   EXPECT_THAT(refusal([&] { replace_file(file, "x"); }), HasSubstr("irectory"));
   EXPECT_EQ(files_in(folder.path()), 1u) << "no temporary file is left behind";
-  EXPECT_THAT(refusal([&] { publish_file(folder / "missing", folder / "name"); }), HasSubstr("No such file"));
+  EXPECT_THAT(refusal([&] { publish_file(folder / "missing", folder / "name"); }),
+              HasSubstr("No such file"));
 }
 
 TEST(Files, LeaveTheOldOneWhereTheDiskIsFull) {
@@ -115,7 +118,8 @@ TEST(Files, AreNeverSeenHalfWritten) {
   replace_file(file, std::string(50'000, 'a'));
   const pid_t child = ::fork();
   if (child == 0) {
-    for (int i = 1; i < 200; ++i) replace_file(file, std::string(50'000, static_cast<char>('a' + i % 26)));
+    for (int i = 1; i < 200; ++i)
+      replace_file(file, std::string(50'000, static_cast<char>('a' + i % 26)));
     ::_exit(0);
   }
   int status = 0;

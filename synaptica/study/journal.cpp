@@ -32,17 +32,18 @@ constexpr std::int64_t application = 0x53594e4a;
 constexpr std::int64_t journal_form = 1;
 constexpr std::uint32_t dataset_form = 1;
 
-// The tables as they must be found again, word for word: a damaged schema must not be queried. The index is what
-// finished() reads; without it the scan would pass through all the datasets.
+// The tables as they must be found again, word for word: a damaged schema must not be queried. The
+// index is what finished() reads; without it the scan would pass through all the datasets.
 constexpr std::array<std::string_view, 4> schema = {
     "CREATE TABLE identity(study TEXT NOT NULL, version TEXT NOT NULL, seed INTEGER NOT NULL, "
     "stream_layout INTEGER NOT NULL, checksum INTEGER NOT NULL)",
     "CREATE TABLE tasks(point INTEGER NOT NULL, replica INTEGER NOT NULL, seconds REAL NOT NULL, "
     "dataset BLOB NOT NULL, checksum INTEGER NOT NULL)",
     "CREATE UNIQUE INDEX task_ids ON tasks(point, replica)",
-    "CREATE TABLE texts(name TEXT NOT NULL PRIMARY KEY, content TEXT NOT NULL, checksum INTEGER NOT NULL)"};
+    "CREATE TABLE texts(name TEXT NOT NULL PRIMARY KEY, content TEXT NOT NULL, checksum INTEGER "
+    "NOT NULL)"};
 
-// How long another process may take to let go: one that was just killed, or a reader between two points.
+// How long another process may take to let go: one just killed, or a reader between two points.
 constexpr int patience_milliseconds = 250;
 
 // ---- bytes ----
@@ -62,13 +63,14 @@ void put(std::string& bytes, std::string_view text) {
 
 void put(std::string& bytes, std::span<const double> values) {
   if constexpr (std::endian::native == std::endian::little) {
-    if (!values.empty()) bytes.append(reinterpret_cast<const char*>(values.data()), values.size_bytes());
+    if (!values.empty())
+      bytes.append(reinterpret_cast<const char*>(values.data()), values.size_bytes());
   } else {
     for (const double value : values) put(bytes, value);
   }
 }
 
-// Takes numbers off the front of some bytes; what is not there makes `good` false and reads as zero.
+// Takes numbers off the front of some bytes; what is not there reads as zero, and is not `good`.
 struct Reader {
   std::string_view bytes;
   bool good = true;
@@ -203,10 +205,13 @@ bool lies_on_network(const fs::path& directory) {
       0x7461636f,  // OCFS2
       0x786f4256,  // VirtualBox shared folder
   };
-  return std::find(network.begin(), network.end(), static_cast<std::uint32_t>(system.f_type)) != network.end();
+  return std::find(network.begin(), network.end(), static_cast<std::uint32_t>(system.f_type)) !=
+         network.end();
 }
 
-fs::path folder_of(const fs::path& file) { return file.has_parent_path() ? file.parent_path() : fs::path("."); }
+fs::path folder_of(const fs::path& file) {
+  return file.has_parent_path() ? file.parent_path() : fs::path(".");
+}
 
 // 0 where this process may do so to the file, else the reason.
 int access_error(const fs::path& path, int wanted) {
@@ -219,19 +224,25 @@ std::uint64_t size_or_zero(const fs::path& path) {
   return missing ? 0 : size;
 }
 
-fs::path log_of(const fs::path& file) { return fs::path(file).concat("-wal"); }
-fs::path rollback_of(const fs::path& file) { return fs::path(file).concat("-journal"); }
+fs::path log_of(const fs::path& file) {
+  return fs::path(file).concat("-wal");
+}
+fs::path rollback_of(const fs::path& file) {
+  return fs::path(file).concat("-journal");
+}
 
 // "seed 2, not 1; version 0.1.0, not 0.2.0"
 std::string difference(const JournalIdentity& found, const JournalIdentity& wanted) {
   std::vector<std::string> parts;
-  const auto compare = [&](const std::string& what, const std::string& is, const std::string& should_be) {
+  const auto compare = [&](const std::string& what, const std::string& is,
+                           const std::string& should_be) {
     if (is != should_be) parts.push_back(what + " " + is + ", not " + should_be);
   };
   compare("study", "'" + found.study + "'", "'" + wanted.study + "'");
   compare("seed", std::to_string(found.seed), std::to_string(wanted.seed));
   compare("version", found.version, wanted.version);
-  compare("stream layout", std::to_string(found.stream_layout), std::to_string(wanted.stream_layout));
+  compare("stream layout", std::to_string(found.stream_layout),
+          std::to_string(wanted.stream_layout));
   return join(parts, "; ");
 }
 
@@ -252,8 +263,8 @@ struct Journal::Database {
    public:
     Statement(const Database& database, std::string_view sql) : database_(&database) {
       sqlite3_stmt* statement = nullptr;
-      database.check(sqlite3_prepare_v2(database.handle.get(), sql.data(), static_cast<int>(sql.size()), &statement,
-                                        nullptr));
+      database.check(sqlite3_prepare_v2(database.handle.get(), sql.data(),
+                                        static_cast<int>(sql.size()), &statement, nullptr));
       statement_.reset(statement);
     }
     Statement& begin() {
@@ -272,13 +283,14 @@ struct Journal::Database {
     }
     // The text and bytes must live until the statement ends.
     Statement& bind(std::string_view text) {
-      database_->check(sqlite3_bind_text64(statement_.get(), ++place_, text.data() == nullptr ? "" : text.data(),
-                                           text.size(), SQLITE_STATIC, SQLITE_UTF8));
+      database_->check(sqlite3_bind_text64(statement_.get(), ++place_,
+                                           text.data() == nullptr ? "" : text.data(), text.size(),
+                                           SQLITE_STATIC, SQLITE_UTF8));
       return *this;
     }
     Statement& bind_bytes(std::string_view bytes) {
-      database_->check(
-          sqlite3_bind_blob64(statement_.get(), ++place_, bytes.data(), bytes.size(), SQLITE_STATIC));
+      database_->check(sqlite3_bind_blob64(statement_.get(), ++place_, bytes.data(), bytes.size(),
+                                           SQLITE_STATIC));
       return *this;
     }
     // True where there is a row to read.
@@ -292,8 +304,12 @@ struct Journal::Database {
       }
       sqlite3_reset(statement_.get());
     }
-    [[nodiscard]] std::int64_t integer(int column) const { return sqlite3_column_int64(statement_.get(), column); }
-    [[nodiscard]] double real(int column) const { return sqlite3_column_double(statement_.get(), column); }
+    [[nodiscard]] std::int64_t integer(int column) const {
+      return sqlite3_column_int64(statement_.get(), column);
+    }
+    [[nodiscard]] double real(int column) const {
+      return sqlite3_column_double(statement_.get(), column);
+    }
     // Valid until the next step.
     [[nodiscard]] std::string_view bytes(int column) const {
       const void* data = sqlite3_column_blob(statement_.get(), column);
@@ -311,7 +327,9 @@ struct Journal::Database {
   // A transaction that is rolled back unless it is committed.
   class Transaction {
    public:
-    Transaction(Database& database, const char* begin) : database_(database) { database.execute(begin); }
+    Transaction(Database& database, const char* begin) : database_(database) {
+      database.execute(begin);
+    }
     Transaction(const Transaction&) = delete;
     Transaction& operator=(const Transaction&) = delete;
     ~Transaction() {
@@ -333,19 +351,21 @@ struct Journal::Database {
   fs::path file;  // empty: in memory
   JournalIdentity identity;
   bool writable = true;
-  mutable std::string buffer;  // one encoded dataset
-  std::unique_ptr<Statement> insert;  // kept prepared: preparing costs more than inserting a small row
+  mutable std::string buffer;         // one encoded dataset
+  std::unique_ptr<Statement> insert;  // kept: preparing it costs more than a small row
 
   ~Database() {
     const bool opened = insert != nullptr;
     insert.reset();
-    // Without its log the closed journal is one file, readable where nothing can be written. Where this fails the
-    // log stays, and the next to open the journal folds it in.
+    // Without its log the closed journal is one file, readable where nothing can be written. Where
+    // this fails the log stays, and the next to open the journal folds it in.
     if (opened && !file.empty() && !moved())
       sqlite3_exec(handle.get(), "PRAGMA journal_mode = DELETE", nullptr, nullptr, nullptr);
   }
 
-  [[nodiscard]] std::string name() const { return file.empty() ? "journal in memory" : file.string(); }
+  [[nodiscard]] std::string name() const {
+    return file.empty() ? "journal in memory" : file.string();
+  }
 
   void check(int code) const {
     if (code != SQLITE_OK) fail(code);
@@ -361,23 +381,28 @@ struct Journal::Database {
     const std::string reason_text =
         reason != 0 ? std::string(std::strerror(reason)) : std::string(sqlite3_errstr(code));
     switch (code & 0xff) {
-      case SQLITE_NOMEM: throw std::bad_alloc();
+      case SQLITE_NOMEM:
+        throw std::bad_alloc();
       case SQLITE_BUSY:
       case SQLITE_LOCKED:
-        throw InvalidArgument(folder_of(file).string() +
-                              ": in use by another run: wait until it ends, or choose another --output");
+        throw InvalidArgument(
+            folder_of(file).string() +
+            ": in use by another run: wait until it ends, or choose another --output");
       case SQLITE_CORRUPT:
-      case SQLITE_ERROR:  // our statements are right: the tables are not what they were checked to be
+      case SQLITE_ERROR:  // our statements are right: the tables are no longer what was checked
         damaged("damaged or cut short");
       case SQLITE_NOTADB:
-        throw DataError(name() + ": not a journal of Synaptica, or damaged: choose another --output, or delete it");
+        throw DataError(
+            name() +
+            ": not a journal of Synaptica, or damaged: choose another --output, or delete it");
       case SQLITE_TOOBIG:
-        throw InvalidArgument(
-            name() + ": the values of one replica exceed " +
-            memory_text(sqlite3_limit(handle.get(), SQLITE_LIMIT_LENGTH, -1)) +
-            ", the most that a journal holds for a task: choose smaller sizes");
+        throw InvalidArgument(name() + ": the values of one replica exceed " +
+                              memory_text(sqlite3_limit(handle.get(), SQLITE_LIMIT_LENGTH, -1)) +
+                              ", the most that a journal holds for a task: choose smaller sizes");
       case SQLITE_FULL:
-        throw StorageError(name() + ": cannot be written: disk full; finished tasks are kept: free space and run again");
+        throw StorageError(
+            name() +
+            ": cannot be written: disk full; finished tasks are kept: free space and run again");
       case SQLITE_IOERR:
         if (code == SQLITE_IOERR_READ || code == SQLITE_IOERR_SHORT_READ)
           throw StorageError(name() + ": cannot be read: " + reason_text);
@@ -389,11 +414,15 @@ struct Journal::Database {
       case SQLITE_AUTH:
         throw InvalidArgument(name() + ": cannot be opened (" + reason_text +
                               "): change the permissions, or choose another --output");
-      default: throw StorageError(name() + ": " + sqlite3_errstr(code) + " (SQLite error " + std::to_string(code) + ")");
+      default:
+        throw StorageError(name() + ": " + sqlite3_errstr(code) + " (SQLite error " +
+                           std::to_string(code) + ")");
     }
   }
 
-  void execute(const char* sql) const { check(sqlite3_exec(handle.get(), sql, nullptr, nullptr, nullptr)); }
+  void execute(const char* sql) const {
+    check(sqlite3_exec(handle.get(), sql, nullptr, nullptr, nullptr));
+  }
 
   std::int64_t integer(std::string_view sql) const {
     Statement statement(*this, sql);
@@ -403,7 +432,9 @@ struct Journal::Database {
   // Whether the path no longer leads to the open file: what is written then would be lost.
   [[nodiscard]] bool moved() const {
     int answer = 0;
-    return sqlite3_file_control(handle.get(), "main", SQLITE_FCNTL_HAS_MOVED, &answer) == SQLITE_OK && answer != 0;
+    return sqlite3_file_control(handle.get(), "main", SQLITE_FCNTL_HAS_MOVED, &answer) ==
+               SQLITE_OK &&
+           answer != 0;
   }
 
   void connect(const std::string& path, int flags) {
@@ -414,19 +445,20 @@ struct Journal::Database {
     check(code);
     sqlite3_extended_result_codes(opened, 1);
     sqlite3_busy_timeout(opened, patience_milliseconds);
-    sqlite3_db_config(opened, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);  // a damaged file must do no harm
+    // A damaged file must do no harm.
+    sqlite3_db_config(opened, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
     execute("PRAGMA trusted_schema = OFF");
     execute("PRAGMA cell_size_check = ON");
     execute("PRAGMA cache_size = -32768");  // KiB: the index of some million tasks
   }
 
-  // The size that the file had, by its own header, when it was last whole. Read through SQLite's own handle: closing
-  // another one would lift the locks that this process holds on the file.
+  // The size that the file had, by its own header, when it was last whole. Read through SQLite's
+  // own handle: closing another one would lift the locks that this process holds on the file.
   [[nodiscard]] std::uint64_t stated_size() const {
     sqlite3_file* raw = nullptr;
     std::array<unsigned char, 32> header{};
-    if (sqlite3_file_control(handle.get(), "main", SQLITE_FCNTL_FILE_POINTER, &raw) != SQLITE_OK || raw == nullptr ||
-        raw->pMethods == nullptr ||
+    if (sqlite3_file_control(handle.get(), "main", SQLITE_FCNTL_FILE_POINTER, &raw) != SQLITE_OK ||
+        raw == nullptr || raw->pMethods == nullptr ||
         raw->pMethods->xRead(raw, header.data(), static_cast<int>(header.size()), 0) != SQLITE_OK)
       return 0;
     const auto big_endian = [&](std::size_t first, std::size_t count) {
@@ -434,7 +466,8 @@ struct Journal::Database {
       for (std::size_t i = 0; i < count; ++i) number = number << 8 | header[first + i];
       return number;
     };
-    const std::uint64_t page = big_endian(16, 2);  // the file format: page size at 16, number of pages at 28
+    // The file format: page size at 16, number of pages at 28.
+    const std::uint64_t page = big_endian(16, 2);
     return (page == 1 ? 65536 : page) * big_endian(28, 4);
   }
 
@@ -461,13 +494,16 @@ struct Journal::Database {
     while (tables.step()) found.emplace_back(tables.bytes(0));
     if (found.empty()) return false;
     if (integer("PRAGMA application_id") != application)
-      throw DataError(name() + ": a database, but not a journal of Synaptica: choose another --output");
+      throw DataError(name() +
+                      ": a database, but not a journal of Synaptica: choose another --output");
     const std::int64_t form = integer("PRAGMA user_version");
     if (form > journal_form)
-      throw DataError(name() + ": written by a newer version of Synaptica (journal form " + std::to_string(form) +
-                      ", this version reads up to " + std::to_string(journal_form) +
+      throw DataError(name() + ": written by a newer version of Synaptica (journal form " +
+                      std::to_string(form) + ", this version reads up to " +
+                      std::to_string(journal_form) +
                       "): use that version, or choose another --output");
-    if (form != journal_form || !std::equal(found.begin(), found.end(), schema.begin(), schema.end()))
+    if (form != journal_form ||
+        !std::equal(found.begin(), found.end(), schema.begin(), schema.end()))
       damaged("its tables are damaged");
     return true;
   }
@@ -529,7 +565,8 @@ void check_place(const fs::path& file, bool to_write) {
     throw InvalidArgument(file.string() + ": no such file: name the output directory of a run");
   if (reason != 0 && reason != ENOENT)
     throw InvalidArgument(file.string() + ": cannot be " + (to_write ? "written" : "read") + " (" +
-                          std::strerror(reason) + "): change its permissions, or choose another --output");
+                          std::strerror(reason) +
+                          "): change its permissions, or choose another --output");
 }
 
 }  // namespace
@@ -539,7 +576,7 @@ Journal Journal::open(const fs::path& file, const JournalIdentity& wanted, Journ
   auto database = std::make_unique<Database>();
   Database& db = *database;
   db.file = file;
-  // An empty file is a run killed as it began; an empty file with a log has lost what the log builds upon.
+  // An empty file is a run killed as it began; with a log, it has lost what the log builds upon.
   if (size_or_zero(file) <= 1 && size_or_zero(log_of(file)) > 0) db.damaged("cut short");
   // An absolute path, since SQLite gives "file:" and ":memory:" a meaning.
   db.connect(fs::absolute(file).string(), SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
@@ -553,15 +590,16 @@ Journal Journal::open(const fs::path& file, const JournalIdentity& wanted, Journ
     if (resumed) db.read_identity();
   }
   if (resumed && db.identity != wanted)
-    throw InvalidArgument(folder_of(file).string() + ": holds another run (" + difference(db.identity, wanted) +
+    throw InvalidArgument(folder_of(file).string() + ": holds another run (" +
+                          difference(db.identity, wanted) +
                           "): choose another --output, or delete it");
 
   if (resumed && size < db.stated_size()) {
     // Killed while the log was being folded in, and then the log makes it whole; or cut short.
     db.verify();
   }
-  const bool write_ahead =
-      mode == JournalMode::write_ahead || (mode == JournalMode::automatic && !lies_on_network(folder_of(file)));
+  const bool write_ahead = mode == JournalMode::write_ahead ||
+                           (mode == JournalMode::automatic && !lies_on_network(folder_of(file)));
   db.execute(write_ahead ? "PRAGMA journal_mode = WAL" : "PRAGMA journal_mode = TRUNCATE");
   db.execute("PRAGMA synchronous = FULL");  // a group is on the disk when append() returns
   if (!resumed) db.create(wanted);
@@ -580,8 +618,9 @@ Journal Journal::open_existing(const fs::path& file) {
   const bool log = size_or_zero(log_of(file)) > 0;
   if (log || size_or_zero(rollback_of(file)) > 0)
     if (const int reason = access_error(folder_of(file), W_OK | X_OK))
-      throw InvalidArgument(file.string() + ": left by a run that was killed, and can be mended only where its " +
-                            "directory can be written (" + std::strerror(reason) + "): copy the directory");
+      throw InvalidArgument(
+          file.string() + ": left by a run that was killed, and can be mended only where its " +
+          "directory can be written (" + std::strerror(reason) + "): copy the directory");
   db.connect(fs::absolute(file).string(), SQLITE_OPEN_READWRITE);
   if (log) db.execute("PRAGMA locking_mode = EXCLUSIVE");  // the log is read without shared memory
   {
@@ -601,7 +640,9 @@ Journal Journal::in_memory(const JournalIdentity& identity) {
   return Journal(std::move(database));
 }
 
-const JournalIdentity& Journal::identity() const noexcept { return database_->identity; }
+const JournalIdentity& Journal::identity() const noexcept {
+  return database_->identity;
+}
 
 std::vector<TaskId> Journal::finished() const {
   Database::Statement rows(*database_, "SELECT point, replica FROM tasks INDEXED BY task_ids");
@@ -616,11 +657,13 @@ void Journal::append(std::span<const TaskRecord> tasks) {
   if (!db.writable) throw std::logic_error("a journal opened to be read is appended to");
   if (tasks.empty()) return;
   if (!db.file.empty() && db.moved())
-    throw StorageError(db.name() + ": was moved or deleted while the run was writing to it: run again");
+    throw StorageError(db.name() +
+                       ": was moved or deleted while the run was writing to it: run again");
   Database::Transaction transaction(db, "BEGIN IMMEDIATE");
   for (const TaskRecord& task : tasks) {
     encode(task.dataset, db.buffer);
-    const double seconds = task.seconds > 0 ? task.seconds : 0;  // no -0 and no NaN: SQLite would change them
+    // No -0 and no NaN: SQLite would change them.
+    const double seconds = task.seconds > 0 ? task.seconds : 0;
     db.insert->begin()
         .bind(static_cast<std::int64_t>(task.id.point))
         .bind(task.id.replica)
@@ -632,12 +675,14 @@ void Journal::append(std::span<const TaskRecord> tasks) {
   transaction.commit();
 }
 
-void Journal::for_each(std::uint64_t point, std::int64_t replicas,
-                       const std::function<void(std::int64_t replica, Dataset dataset)>& take) const {
-  // The key comes from the index and the checksum from the row, so that an index astray is found out.
-  Database::Statement rows(*database_,
-                           "SELECT replica, seconds, dataset, checksum FROM tasks INDEXED BY task_ids "
-                           "WHERE point = ? AND replica >= 0 AND replica < ? ORDER BY replica");
+void Journal::for_each(
+    std::uint64_t point, std::int64_t replicas,
+    const std::function<void(std::int64_t replica, Dataset dataset)>& take) const {
+  // The key comes from the index, the checksum from the row: an index that errs is found out.
+  Database::Statement rows(
+      *database_,
+      "SELECT replica, seconds, dataset, checksum FROM tasks INDEXED BY task_ids "
+      "WHERE point = ? AND replica >= 0 AND replica < ? ORDER BY replica");
   rows.bind(static_cast<std::int64_t>(point)).bind(replicas);
   std::int64_t last = -1;
   while (rows.step()) {
@@ -650,7 +695,8 @@ void Journal::for_each(std::uint64_t point, std::int64_t replicas,
 
 std::vector<Dataset> Journal::load(std::uint64_t point, std::int64_t replicas) const {
   std::vector<Dataset> datasets;
-  for_each(point, replicas, [&](std::int64_t, Dataset dataset) { datasets.push_back(std::move(dataset)); });
+  for_each(point, replicas,
+           [&](std::int64_t, Dataset dataset) { datasets.push_back(std::move(dataset)); });
   return datasets;
 }
 
@@ -668,7 +714,8 @@ std::optional<std::string> Journal::text(std::string_view key) const {
   row.bind(key);
   if (!row.step()) return std::nullopt;
   std::string text(row.bytes(0));
-  if (row.integer(1) != checksum(key, text)) database_->damaged("its text '" + std::string(key) + "' is damaged");
+  if (row.integer(1) != checksum(key, text))
+    database_->damaged("its text '" + std::string(key) + "' is damaged");
   return text;
 }
 

@@ -38,13 +38,15 @@ TaskRecord task(std::uint64_t point, std::int64_t replica, std::size_t length = 
   Dataset dataset;
   std::vector<double> curve(length);
   for (std::size_t i = 0; i < length; ++i)
-    curve[i] = std::sin(static_cast<double>(point % 1000) + 0.1 * static_cast<double>(replica) + static_cast<double>(i));
+    curve[i] = std::sin(static_cast<double>(point % 1000) + 0.1 * static_cast<double>(replica) +
+                        static_cast<double>(i));
   dataset.add("curve", Array::vector(std::move(curve)));
   dataset.add("number", static_cast<double>(replica) / 3);
   return {{point, replica}, std::move(dataset), 0.25};
 }
 
-std::vector<TaskRecord> tasks(std::uint64_t point, std::int64_t first, std::int64_t count, std::size_t length = 3) {
+std::vector<TaskRecord> tasks(std::uint64_t point, std::int64_t first, std::int64_t count,
+                              std::size_t length = 3) {
   std::vector<TaskRecord> group;
   for (std::int64_t i = 0; i < count; ++i) group.push_back(task(point, first + i, length));
   return group;
@@ -53,9 +55,10 @@ std::vector<TaskRecord> tasks(std::uint64_t point, std::int64_t first, std::int6
 // Equality of every bit: tells -0 from 0 and one NaN from another.
 bool same_bits(const Dataset& a, const Dataset& b) {
   return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const auto& x, const auto& y) {
-    return x.first == y.first && x.second.shape == y.second.shape && x.second.size() == y.second.size() &&
-           (x.second.size() == 0 ||
-            std::memcmp(x.second.values.data(), y.second.values.data(), x.second.size() * sizeof(double)) == 0);
+    return x.first == y.first && x.second.shape == y.second.shape &&
+           x.second.size() == y.second.size() &&
+           (x.second.size() == 0 || std::memcmp(x.second.values.data(), y.second.values.data(),
+                                                x.second.size() * sizeof(double)) == 0);
   });
 }
 
@@ -65,7 +68,8 @@ std::string read_bytes(const fs::path& path) {
 }
 
 void write_bytes(const fs::path& path, std::string_view bytes) {
-  std::ofstream(path, std::ios::binary | std::ios::trunc).write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+  std::ofstream(path, std::ios::binary | std::ios::trunc)
+      .write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
 }
 
 template <class Expected = Error>
@@ -78,7 +82,7 @@ std::string message_of(const std::function<void()>& action) {
   return "(no error)";
 }
 
-// Runs `action` in another process, which ends without closing anything; gives what it returned, 99 for an error.
+// Runs `action` in another process, whose exit code is what it returned, or 99 for an error.
 template <class Action>
 pid_t start_process(Action action) {
   const pid_t child = ::fork();
@@ -94,7 +98,8 @@ pid_t start_process(Action action) {
 
 // Root passes over the modes of files: gives up its rights, in a process of its own.
 bool become_nobody() {
-  return ::geteuid() != 0 || (::setgroups(0, nullptr) == 0 && ::setgid(65534) == 0 && ::setuid(65534) == 0);
+  return ::geteuid() != 0 ||
+         (::setgroups(0, nullptr) == 0 && ::setgid(65534) == 0 && ::setuid(65534) == 0);
 }
 
 int exit_code(pid_t child) {
@@ -107,9 +112,12 @@ enum class Place { memory, write_ahead, rollback };
 
 std::string place_name(const testing::TestParamInfo<Place>& tested) {
   switch (tested.param) {
-    case Place::memory: return "memory";
-    case Place::write_ahead: return "write_ahead";
-    case Place::rollback: return "rollback";
+    case Place::memory:
+      return "memory";
+    case Place::write_ahead:
+      return "write_ahead";
+    case Place::rollback:
+      return "rollback";
   }
   return "";
 }
@@ -118,13 +126,15 @@ class EveryPlace : public testing::TestWithParam<Place> {
  protected:
   Journal journal(const std::string& name = "journal.sqlite") {
     if (GetParam() == Place::memory) return Journal::in_memory(identity);
-    return Journal::open(folder_ / name, identity,
-                         GetParam() == Place::rollback ? JournalMode::rollback : JournalMode::write_ahead);
+    return Journal::open(
+        folder_ / name, identity,
+        GetParam() == Place::rollback ? JournalMode::rollback : JournalMode::write_ahead);
   }
   TemporaryFolder folder_;
 };
 
-INSTANTIATE_TEST_SUITE_P(Journal, EveryPlace, testing::Values(Place::memory, Place::write_ahead, Place::rollback),
+INSTANTIATE_TEST_SUITE_P(Journal, EveryPlace,
+                         testing::Values(Place::memory, Place::write_ahead, Place::rollback),
                          place_name);
 
 TEST_P(EveryPlace, GivesBackDatasetsBitForBit) {
@@ -132,8 +142,9 @@ TEST_P(EveryPlace, GivesBackDatasetsBitForBit) {
   TaskRecord odd;
   odd.id = {high_point, 5};
   odd.seconds = -0.0;
-  odd.dataset.add("specials", Array::vector({0.0, -0.0, limits::denorm_min(), -limits::min(), limits::max(),
-                                             limits::infinity(), -limits::infinity(), limits::quiet_NaN(), 1.0 / 3}));
+  odd.dataset.add("specials", Array::vector({0.0, -0.0, limits::denorm_min(), -limits::min(),
+                                             limits::max(), limits::infinity(), -limits::infinity(),
+                                             limits::quiet_NaN(), 1.0 / 3}));
   odd.dataset.add("empty", Array{{0}, {}});
   odd.dataset.add("empty map", Array{{4, 0, 3}, {}});
   odd.dataset.add("map", Array{{2, 1, 3}, {1, 2, 3, 4, 5, 6}});
@@ -156,10 +167,12 @@ TEST_P(EveryPlace, RoundTripsAnyDataset) {
     TaskRecord record;
     record.id = {*rc::gen::arbitrary<std::uint64_t>(), replica++};
     record.seconds = *rc::gen::arbitrary<double>();
-    const auto names = *rc::gen::unique<std::vector<std::string>>(rc::gen::arbitrary<std::string>());
+    const auto names =
+        *rc::gen::unique<std::vector<std::string>>(rc::gen::arbitrary<std::string>());
     for (const auto& name : names) {
       Array array = Array::filled(*rc::gen::resize(3, rc::gen::container<std::vector<std::size_t>>(
-                                                          rc::gen::inRange<std::size_t>(0, 5))), 0);
+                                                          rc::gen::inRange<std::size_t>(0, 5))),
+                                  0);
       for (double& value : array.values) {
         const auto bits = *rc::gen::arbitrary<std::uint64_t>();
         std::memcpy(&value, &bits, sizeof value);
@@ -259,14 +272,16 @@ TEST_P(EveryFile, ResumesWhereItEnded) {
   EXPECT_EQ(read.identity(), identity);
   const auto datasets = read.load(3, 100);
   ASSERT_EQ(datasets.size(), 7u);
-  for (std::int64_t i = 0; i < 7; ++i) EXPECT_TRUE(same_bits(datasets[static_cast<std::size_t>(i)], task(3, i).dataset));
+  for (std::int64_t i = 0; i < 7; ++i)
+    EXPECT_TRUE(same_bits(datasets[static_cast<std::size_t>(i)], task(3, i).dataset));
   EXPECT_THROW(read.append(tasks(3, 9, 1)), std::logic_error);
   EXPECT_THROW(read.store_text("plan", ""), std::logic_error);
 }
 
 TEST_P(EveryFile, ChangesItsModeWhenTheFolderWasMoved) {
   const fs::path file = folder_ / "journal.sqlite";
-  const auto other = GetParam() == Place::rollback ? JournalMode::write_ahead : JournalMode::rollback;
+  const auto other =
+      GetParam() == Place::rollback ? JournalMode::write_ahead : JournalMode::rollback;
   const pid_t child = start_process([&] {
     static Journal left = journal();
     left.append(tasks(3, 0, 5));
@@ -289,13 +304,17 @@ TEST_P(EveryFile, RefusesAnotherIdentity) {
     change(other);
     return message_of<InvalidArgument>([&] { (void)Journal::open(file, other); });
   };
-  const auto remedy = AllOf(HasSubstr(folder_.path().string() + ": "), HasSubstr("choose another --output"),
-                            Not(HasSubstr("\n")));
-  EXPECT_THAT(refusal([](auto& other) { other.study = "relation"; }),
-              AllOf(HasSubstr("study 'memory-drift', not 'relation'"), remedy, Not(HasSubstr("seed"))));
-  EXPECT_THAT(refusal([](auto& other) { other.seed = 8; }), AllOf(HasSubstr("seed 7, not 8"), remedy));
-  EXPECT_THAT(refusal([](auto& other) { other.version = "0.2.0"; }), AllOf(HasSubstr("version 0.1.0, not 0.2.0"), remedy));
-  EXPECT_THAT(refusal([](auto& other) { other.stream_layout = 2; }), AllOf(HasSubstr("stream layout 1, not 2"), remedy));
+  const auto remedy = AllOf(HasSubstr(folder_.path().string() + ": "),
+                            HasSubstr("choose another --output"), Not(HasSubstr("\n")));
+  EXPECT_THAT(
+      refusal([](auto& other) { other.study = "relation"; }),
+      AllOf(HasSubstr("study 'memory-drift', not 'relation'"), remedy, Not(HasSubstr("seed"))));
+  EXPECT_THAT(refusal([](auto& other) { other.seed = 8; }),
+              AllOf(HasSubstr("seed 7, not 8"), remedy));
+  EXPECT_THAT(refusal([](auto& other) { other.version = "0.2.0"; }),
+              AllOf(HasSubstr("version 0.1.0, not 0.2.0"), remedy));
+  EXPECT_THAT(refusal([](auto& other) { other.stream_layout = 2; }),
+              AllOf(HasSubstr("stream layout 1, not 2"), remedy));
   EXPECT_EQ(journal().identity(), identity);
 }
 
@@ -312,8 +331,10 @@ TEST_P(EveryFile, LetsOneProcessInAtATime) {
   char unused;
   ASSERT_EQ(::read(ready[0], &unused, 1), 1);
   const std::string refusal = message_of<InvalidArgument>([&] { (void)journal(); });
-  EXPECT_THAT(refusal, AllOf(HasSubstr(folder_.path().string()), HasSubstr("in use by another run")));
-  EXPECT_THAT(message_of([&] { (void)Journal::open_existing(folder_ / "journal.sqlite"); }), HasSubstr("in use"));
+  EXPECT_THAT(refusal,
+              AllOf(HasSubstr(folder_.path().string()), HasSubstr("in use by another run")));
+  EXPECT_THAT(message_of([&] { (void)Journal::open_existing(folder_ / "journal.sqlite"); }),
+              HasSubstr("in use"));
   ::kill(child, SIGKILL);
   EXPECT_EQ(exit_code(child), 128 + SIGKILL);
   EXPECT_EQ(journal().finished().size(), 5u);
@@ -344,7 +365,8 @@ TEST_P(EveryFile, KeepsEveryGroupThatWasAppendedBeforeAKill) {
       }
     });
     ::close(told[1]);
-    // A different number of groups each round, so that the kill meets different moments of the log's cycle.
+    // A different number of groups each round, so that the kill meets different moments of the
+    // log's cycle.
     std::int64_t first = 0;
     for (int groups = 0; groups <= 5 * round; ++groups)
       ASSERT_EQ(::read(told[0], &first, sizeof first), static_cast<ssize_t>(sizeof first));
@@ -413,7 +435,8 @@ void write_tasks(Journal& journal) {
 }
 
 void remove_journal(const fs::path& file) {
-  for (const char* suffix : {"", "-wal", "-journal", "-shm"}) fs::remove(fs::path(file).concat(suffix));
+  for (const char* suffix : {"", "-wal", "-journal", "-shm"})
+    fs::remove(fs::path(file).concat(suffix));
 }
 
 TEST(JournalDamage, AClosedFileCutShortIsRefusedAtOpening) {
@@ -476,8 +499,8 @@ TEST(JournalDamage, AKilledRunsFilesCutShortGiveAnErrorOrAPartOfTheTasks) {
   }
 }
 
-// The run is killed in the middle of folding its log in: its file may then be shorter than its header says, and only
-// the log makes it whole. That is no damage.
+// The run is killed in the middle of folding its log in: its file may then be shorter than its
+// header says, and only the log makes it whole. That is no damage.
 TEST(JournalDamage, AFileShorterThanItsHeaderIsWholeWithItsLog) {
   TemporaryFolder folder;
   const fs::path file = folder / "journal.sqlite";
@@ -529,7 +552,8 @@ TEST(JournalDamage, FlippedBitsGiveAnErrorOrAPartOfTheTasks) {
   };
   for (std::size_t byte = 0; byte < 100; ++byte) flip(8 * byte + byte % 8);  // the header
   for (std::size_t bit = 800; bit < 8 * whole.size(); bit += 1601) flip(bit);
-  EXPECT_GT(damage.refused, damage.whole) << "most of the file is datasets, and each has its checksum";
+  EXPECT_GT(damage.refused, damage.whole)
+      << "most of the file is datasets, and each has its checksum";
 }
 
 TEST(JournalDamage, FlippedBitsOfTheLogGiveAnErrorOrAPartOfTheTasks) {
@@ -575,7 +599,8 @@ TEST(JournalFile, SaysWhatIsWrongWithTheFile) {
     sqlite3_close(foreign);
   }
   const std::string before = read_bytes(file);
-  EXPECT_THAT(refusal(), AllOf(HasSubstr("not a journal of Synaptica"), HasSubstr("choose another --output")));
+  EXPECT_THAT(refusal(),
+              AllOf(HasSubstr("not a journal of Synaptica"), HasSubstr("choose another --output")));
   EXPECT_EQ(read_bytes(file), before);
 
   fs::remove(file);
@@ -583,7 +608,8 @@ TEST(JournalFile, SaysWhatIsWrongWithTheFile) {
   std::string newer = read_bytes(file);
   newer[63] = 2;  // user_version, big-endian at 60: the form of the journal
   write_bytes(file, newer);
-  EXPECT_THAT(refusal(), AllOf(HasSubstr("newer version of Synaptica"), HasSubstr("journal form 2")));
+  EXPECT_THAT(refusal(),
+              AllOf(HasSubstr("newer version of Synaptica"), HasSubstr("journal form 2")));
   EXPECT_THROW((void)Journal::open_existing(file), DataError);
 
   fs::remove(file);
@@ -619,18 +645,18 @@ TEST(JournalFile, RefusesADirectoryThatCannotBeWritten) {
     Journal journal = Journal::open(file, identity);
     journal.append(tasks(3, 0, 4));
   }
-  fs::permissions(folder.path(), fs::perms::owner_read | fs::perms::owner_exec | fs::perms::others_read |
-                                     fs::perms::others_exec);
+  fs::permissions(folder.path(), fs::perms::owner_read | fs::perms::owner_exec |
+                                     fs::perms::others_read | fs::perms::others_exec);
   fs::permissions(file, fs::perms::owner_read | fs::perms::others_read);
   const pid_t child = start_process([&] {
     if (!become_nobody()) return 1;
-    for (const fs::path& refused : {file, folder / "new.sqlite"})
-      try {
+    for (const fs::path& refused : {file, folder / "new.sqlite"}) try {
         (void)Journal::open(refused, identity);
         return 2;
       } catch (const InvalidArgument& error) {
         const std::string text = error.what();
-        if (text.find(folder.path().string() + ": cannot be written (Permission denied)") != 0) return 3;
+        if (text.find(folder.path().string() + ": cannot be written (Permission denied)") != 0)
+          return 3;
       }
     // A closed journal can be read there.
     return Journal::open_existing(file).load(3, 10).size() == 4 ? 0 : 4;
@@ -649,11 +675,12 @@ TEST(JournalFile, ALogInADirectoryThatCannotBeWrittenIsSaidToBeThere) {
               return 0;
             })),
             0);
-  fs::permissions(folder.path(), fs::perms::owner_read | fs::perms::owner_exec | fs::perms::others_read |
-                                     fs::perms::others_exec);
+  fs::permissions(folder.path(), fs::perms::owner_read | fs::perms::owner_exec |
+                                     fs::perms::others_read | fs::perms::others_exec);
   const pid_t child = start_process([&] {
     if (!become_nobody()) return 1;
-    const std::string refusal = message_of<InvalidArgument>([&] { (void)Journal::open_existing(file); });
+    const std::string refusal =
+        message_of<InvalidArgument>([&] { (void)Journal::open_existing(file); });
     return refusal.find("left by a run that was killed") != std::string::npos ? 0 : 2;
   });
   EXPECT_EQ(exit_code(child), 0);

@@ -31,8 +31,8 @@ namespace fs = std::filesystem;
 using Lengths = std::vector<std::size_t>;
 
 constexpr double fill_value = NC_FILL_DOUBLE;
-// One compressed chunk, and one write, at most: small enough to hold for every variable at once, large enough that a
-// chunk's overhead does not count.
+// One compressed chunk, and one write, at most: small enough to hold for every variable at once,
+// large enough that a chunk's overhead does not count.
 constexpr std::size_t block_entries = std::size_t{1} << 17;
 // Below this many values a point compression saves nothing worth a chunk.
 constexpr std::size_t compressed_entries = std::size_t{1} << 12;
@@ -43,15 +43,19 @@ std::size_t product(std::span<const std::size_t> lengths) {
   return size;
 }
 
-double filled(double value) { return std::isnan(value) ? fill_value : value; }
+double filled(double value) {
+  return std::isnan(value) ? fill_value : value;
+}
 
 // Any bytes as UTF-8, which is what netCDF's readers expect: a command line may hold others.
 std::string utf8(const std::string& text) {
   using nlohmann::json;
-  return json::parse(json(text).dump(-1, ' ', false, json::error_handler_t::replace)).get<std::string>();
+  return json::parse(json(text).dump(-1, ' ', false, json::error_handler_t::replace))
+      .get<std::string>();
 }
 
-// Copies an array into one of larger lengths, both row-major; entries beyond its own lengths are left as they are.
+// Copies an array into one of larger lengths, both row-major; entries beyond its own lengths are
+// left as they are.
 void copy_padded(const Array& from, std::span<const std::size_t> lengths, double* to) {
   if (from.values.empty()) return;
   const std::size_t rank = lengths.size();
@@ -61,7 +65,8 @@ void copy_padded(const Array& from, std::span<const std::size_t> lengths, double
     std::size_t place = 0;
     for (std::size_t axis = 0; axis < rank; ++axis) place = place * lengths[axis] + index[axis];
     std::transform(from.values.begin() + static_cast<std::ptrdiff_t>(first),
-                   from.values.begin() + static_cast<std::ptrdiff_t>(first + row), to + place, filled);
+                   from.values.begin() + static_cast<std::ptrdiff_t>(first + row), to + place,
+                   filled);
     for (std::size_t axis = rank; axis-- > 0;) {
       if (axis + 1 == rank) continue;  // the row is done
       if (++index[axis] < from.shape[axis]) break;
@@ -86,8 +91,9 @@ class NetcdfFile {
   // Makes sure of the space first: HDF5 may crash where the disk is full as it begins.
   void create(double bytes) {
     if (fs::absolute(file_).string().find('\\') != std::string::npos)
-      throw InvalidArgument(file_.string() +
-                            ": netCDF takes a backslash for a slash: rename the directory and run again");
+      throw InvalidArgument(
+          file_.string() +
+          ": netCDF takes a backslash for a slash: rename the directory and run again");
     reserve(static_cast<off_t>(std::min(bytes, 0x1p62)));
     // An absolute path, since netCDF gives "http://" and the like a meaning.
     check(nc_create(fs::absolute(temporary_).c_str(), NC_NETCDF4 | NC_CLOBBER, &id_));
@@ -109,7 +115,8 @@ class NetcdfFile {
 
   int variable(const std::string& name, nc_type type, const std::vector<int>& dimensions) {
     int variable = 0;
-    check(nc_def_var(id_, name.c_str(), type, static_cast<int>(dimensions.size()), dimensions.data(), &variable));
+    check(nc_def_var(id_, name.c_str(), type, static_cast<int>(dimensions.size()),
+                     dimensions.data(), &variable));
     if (type == NC_DOUBLE) check(nc_def_var_fill(id_, variable, NC_FILL, &fill_value));
     return variable;
   }
@@ -184,7 +191,8 @@ class NetcdfFile {
       const int reason = errno;
       const std::string folder = file_.has_parent_path() ? file_.parent_path().string() : ".";
       if (reason == EACCES || reason == EROFS || reason == ENOENT || reason == ENOTDIR)
-        throw InvalidArgument(folder + ": cannot be written (" + std::strerror(reason) + "): choose another --output");
+        throw InvalidArgument(folder + ": cannot be written (" + std::strerror(reason) +
+                              "): choose another --output");
       fail(std::strerror(reason));
     }
     int reason = ::fallocate(file, 0, 0, bytes) == 0 ? 0 : errno;
@@ -193,14 +201,17 @@ class NetcdfFile {
       struct statvfs system {};
       reason = 0;
       if (::fstatvfs(file, &system) == 0 &&
-          static_cast<double>(bytes) > static_cast<double>(system.f_bavail) * static_cast<double>(system.f_frsize))
+          static_cast<double>(bytes) >
+              static_cast<double>(system.f_bavail) * static_cast<double>(system.f_frsize))
         reason = ENOSPC;
       else if (::getrlimit(RLIMIT_FSIZE, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY &&
                static_cast<rlim_t>(bytes) > limit.rlim_cur)
         reason = EFBIG;
     }
     ::close(file);
-    if (reason != 0) fail(std::string(std::strerror(reason)) + " (it may need " + memory_text(static_cast<double>(bytes)) + ")");
+    if (reason != 0)
+      fail(std::string(std::strerror(reason)) + " (it may need " +
+           memory_text(static_cast<double>(bytes)) + ")");
   }
 
   fs::path file_;
@@ -215,31 +226,41 @@ class NetcdfFile {
 struct Field {
   const char* suffix;
   const char* meaning;  // after the observable's own
-  Array ObservableResult::* entries;
+  Array ObservableResult::*entries;
 };
 
 constexpr Field mean_field{"_mean", ", mean over replicas", &ObservableResult::mean};
-constexpr Field error_field{"_standard_error", ", standard error of the mean", &ObservableResult::standard_error};
+constexpr Field error_field{"_standard_error", ", standard error of the mean",
+                            &ObservableResult::standard_error};
 constexpr Field theory_field{"_theory", ", theory", &ObservableResult::theory};
-constexpr Field allowance_field{"_allowance", ", systematic error allowed to the theory", &ObservableResult::allowance};
-constexpr Field tolerance_field{"_tolerance", ", largest deviation that agrees", &ObservableResult::tolerance};
-constexpr Field resolution_field{"_resolution", ", smallest error worth seeing", &ObservableResult::resolution};
+constexpr Field allowance_field{"_allowance", ", systematic error allowed to the theory",
+                                &ObservableResult::allowance};
+constexpr Field tolerance_field{"_tolerance", ", largest deviation that agrees",
+                                &ObservableResult::tolerance};
+constexpr Field resolution_field{"_resolution", ", smallest error worth seeing",
+                                 &ObservableResult::resolution};
 
 std::vector<Field> fields_of(ObservableKind kind) {
   switch (kind) {
-    case ObservableKind::predicted: return {theory_field};
-    case ObservableKind::measured: return {mean_field, error_field};
+    case ObservableKind::predicted:
+      return {theory_field};
+    case ObservableKind::measured:
+      return {mean_field, error_field};
     case ObservableKind::compared:
-      return {mean_field, error_field, theory_field, allowance_field, tolerance_field, resolution_field};
+      return {mean_field,      error_field,     theory_field,
+              allowance_field, tolerance_field, resolution_field};
   }
   return {};
 }
 
 const char* statistic_text(Statistic statistic) {
   switch (statistic) {
-    case Statistic::mean: return "mean";
-    case Statistic::proportion: return "proportion";
-    case Statistic::function_of_means: return "function of means, jackknife standard error";
+    case Statistic::mean:
+      return "mean";
+    case Statistic::proportion:
+      return "proportion";
+    case Statistic::function_of_means:
+      return "function of means, jackknife standard error";
   }
   return "";
 }
@@ -256,24 +277,28 @@ std::string label_of(const ParameterValue& value) {
 
 bool strictly_monotonic(std::span<const double> values) {
   const auto ordered = [&](auto before) {
-    return std::adjacent_find(values.begin(), values.end(), [&](double a, double b) { return !before(a, b); }) ==
-           values.end();
+    return std::adjacent_find(values.begin(), values.end(),
+                              [&](double a, double b) { return !before(a, b); }) == values.end();
   };
   return ordered(std::less<>()) || ordered(std::greater<>());
 }
 
-std::size_t length_of(const Axis& axis) { return std::max(axis.coordinates.size(), axis.labels.size()); }
+std::size_t length_of(const Axis& axis) {
+  return std::max(axis.coordinates.size(), axis.labels.size());
+}
 
 class ResultsWriter {
  public:
   ResultsWriter(const fs::path& file, const RunResult& run) : run_(run), file_(file) {
     for (const GridAxis& axis : run_.grid) grid_lengths_.push_back(axis.values.size());
     if (run_.replicas < 1) throw std::logic_error("a run without replicas");
-    if (product(grid_lengths_) != run_.points.size()) throw std::logic_error("a run's points are not those of its grid");
+    if (product(grid_lengths_) != run_.points.size())
+      throw std::logic_error("a run's points are not those of its grid");
     const auto& specs = run_.description.observables;
     for (const PointResult& point : run_.points)
-      if (!std::equal(point.observables.begin(), point.observables.end(), specs.begin(), specs.end(),
-                      [](const auto& result, const auto& spec) { return result.name == spec.name; }))
+      if (!std::equal(
+              point.observables.begin(), point.observables.end(), specs.begin(), specs.end(),
+              [](const auto& result, const auto& spec) { return result.name == spec.name; }))
         throw std::logic_error("a run's observables are not those of its study");
   }
 
@@ -281,7 +306,8 @@ class ResultsWriter {
     collect_axes();
     file_.create(bytes_at_most());
     // All dimensions first: a variable of a dimension's name must be its coordinate.
-    replica_dimension_ = file_.dimension(free_name("replica"), static_cast<std::size_t>(run_.replicas));
+    replica_dimension_ =
+        file_.dimension(free_name("replica"), static_cast<std::size_t>(run_.replicas));
     for (const GridAxis& axis : run_.grid) {
       grid_names_.push_back(free_name(axis.parameter));
       grid_dimensions_.push_back(file_.dimension(grid_names_.back(), axis.values.size()));
@@ -307,12 +333,14 @@ class ResultsWriter {
     int dimension = 0;
 
     [[nodiscard]] const Axis& any() const {
-      return **std::find_if(at_point.begin(), at_point.end(), [](const Axis* axis) { return axis != nullptr; });
+      return **std::find_if(at_point.begin(), at_point.end(),
+                            [](const Axis* axis) { return axis != nullptr; });
     }
     template <class Member>
     [[nodiscard]] bool same(Member member) const {
-      return std::all_of(at_point.begin(), at_point.end(),
-                         [&](const Axis* axis) { return axis != nullptr && axis->*member == any().*member; });
+      return std::all_of(at_point.begin(), at_point.end(), [&](const Axis* axis) {
+        return axis != nullptr && axis->*member == any().*member;
+      });
     }
     [[nodiscard]] std::size_t length_at(std::size_t point) const {
       return at_point[point] == nullptr ? 0 : length_of(*at_point[point]);
@@ -323,21 +351,21 @@ class ResultsWriter {
   struct FieldVariable {
     int variable;
     std::size_t observable;
-    Array ObservableResult::* entries;
+    Array ObservableResult::*entries;
   };
 
   // A variable over points and replicas, filled block by block.
   struct ReplicaVariable {
-    std::string name;                // in the replicas' datasets
+    std::string name;  // in the replicas' datasets
     std::size_t observable;
-    bool scalar = false;             // an input of a function of means that is a number
-    bool free_form = false;          // an input whose axes are its own
-    int variable = -1;               // -1: not yet defined
-    Lengths lengths;                 // of its own axes, padded
-    std::size_t block = 1;           // replicas written together
+    bool scalar = false;     // an input of a function of means that is a number
+    bool free_form = false;  // an input whose axes are its own
+    int variable = -1;       // -1: not yet defined
+    Lengths lengths;         // of its own axes, padded
+    std::size_t block = 1;   // replicas written together
     std::vector<double> buffer;
-    std::int64_t first = 0;          // replica
-    std::size_t count = 0;           // replicas in the buffer
+    std::int64_t first = 0;  // replica
+    std::size_t count = 0;   // replicas in the buffer
   };
 
   std::string free_name(const std::string& wanted) {
@@ -349,9 +377,11 @@ class ResultsWriter {
   void collect_axes() {
     for (std::size_t i = 0; i < run_.points.size(); ++i)
       for (const Axis& axis : run_.points[i].axes) {
-        auto layout = std::find_if(axes_.begin(), axes_.end(), [&](const auto& known) { return known.name == axis.name; });
+        auto layout = std::find_if(axes_.begin(), axes_.end(),
+                                   [&](const auto& known) { return known.name == axis.name; });
         if (layout == axes_.end()) {
-          axes_.push_back({axis.name, std::vector<const Axis*>(run_.points.size(), nullptr), 0, {}, 0});
+          axes_.push_back(
+              {axis.name, std::vector<const Axis*>(run_.points.size(), nullptr), 0, {}, 0});
           layout = axes_.end() - 1;
         }
         layout->at_point[i] = &axis;
@@ -360,8 +390,10 @@ class ResultsWriter {
   }
 
   const AxisLayout& axis_named(const std::string& name) const {
-    const auto found = std::find_if(axes_.begin(), axes_.end(), [&](const auto& axis) { return axis.name == name; });
-    if (found == axes_.end()) throw std::logic_error("study '" + run_.description.name + "' gives no axis '" + name + "'");
+    const auto found = std::find_if(axes_.begin(), axes_.end(),
+                                    [&](const auto& axis) { return axis.name == name; });
+    if (found == axes_.end())
+      throw std::logic_error("study '" + run_.description.name + "' gives no axis '" + name + "'");
     return *found;
   }
 
@@ -384,8 +416,11 @@ class ResultsWriter {
     for (const auto& spec : run_.description.observables) {
       const auto entries = static_cast<double>(product(padded_lengths(spec)));
       const double replicas =
-          spec.kind == ObservableKind::predicted ? 0 : static_cast<double>(run_.replicas) * (spec.expected_per_replica ? 2 : 1);
-      // Eight bytes a value, nine variables over points; 2 % for chunks that compression does not shrink.
+          spec.kind == ObservableKind::predicted
+              ? 0
+              : static_cast<double>(run_.replicas) * (spec.expected_per_replica ? 2 : 1);
+      // Eight bytes a value, nine variables over points; 2 % for chunks that compression does not
+      // shrink.
       bytes += 0x1p17 + 1.02 * 8 * points * entries * (replicas + 9);
     }
     for (const auto& axis : axes_) bytes += 0x1p14 + 64 * points * static_cast<double>(axis.length);
@@ -403,9 +438,10 @@ class ResultsWriter {
     file_.attribute(variable, "long_name", meaning);
   }
 
-  // Labels, and coordinates that differ between points: variables that readers attach to those of the same dimensions.
-  int auxiliary(const std::string& wanted, nc_type type, const std::vector<int>& dimensions, const std::string& unit,
-                const std::string& meaning) {
+  // Labels, and coordinates that differ between points: variables that readers attach to those of
+  // the same dimensions.
+  int auxiliary(const std::string& wanted, nc_type type, const std::vector<int>& dimensions,
+                const std::string& unit, const std::string& meaning) {
     const std::string name = free_name(wanted);
     const int variable = file_.variable(name, type, dimensions);
     describe(variable, unit, meaning);
@@ -447,7 +483,8 @@ class ResultsWriter {
       } else if (spec.type() == ParameterType::integer) {
         std::vector<long long> values;
         for (const auto& value : axis.values) values.push_back(std::get<std::int64_t>(value));
-        monotonic_ = monotonic_ && strictly_monotonic(std::vector<double>(values.begin(), values.end()));
+        monotonic_ =
+            monotonic_ && strictly_monotonic(std::vector<double>(values.begin(), values.end()));
         const int variable = file_.variable(grid_names_[i], NC_INT64, dimensions);
         describe(variable, spec.unit, spec.meaning);
         file_.write(variable, values);
@@ -457,7 +494,8 @@ class ResultsWriter {
         file_.write(variable, index(axis.values.size()));
         std::vector<std::string> labels;
         for (const auto& value : axis.values) labels.push_back(label_of(value));
-        file_.write(auxiliary(grid_names_[i] + "_label", NC_STRING, dimensions, "", spec.meaning), labels);
+        file_.write(auxiliary(grid_names_[i] + "_label", NC_STRING, dimensions, "", spec.meaning),
+                    labels);
       }
     }
     for (const AxisLayout& axis : axes_) write_axis(axis);
@@ -475,8 +513,10 @@ class ResultsWriter {
         file_.write(variable, any.coordinates);
       }
     } else {
-      // Not named like its dimension: readers take such a variable for an index, which has one dimension.
-      const int variable = auxiliary(axis.unique_name + "_value", NC_DOUBLE, everywhere, any.unit, any.meaning);
+      // Not named like its dimension: readers take such a variable for an index, which has one
+      // dimension.
+      const int variable =
+          auxiliary(axis.unique_name + "_value", NC_DOUBLE, everywhere, any.unit, any.meaning);
       std::vector<double> values(run_.points.size() * axis.length, fill_value);
       for (std::size_t i = 0; i < run_.points.size(); ++i)
         if (axis.at_point[i] != nullptr)
@@ -486,20 +526,27 @@ class ResultsWriter {
     }
     if (axis.same(&Axis::labels)) {
       if (!any.labels.empty())
-        file_.write(auxiliary(axis.unique_name + "_label", NC_STRING, own, "", any.meaning), any.labels);
+        file_.write(auxiliary(axis.unique_name + "_label", NC_STRING, own, "", any.meaning),
+                    any.labels);
     } else {
       std::vector<std::string> labels(run_.points.size() * axis.length);
       for (std::size_t i = 0; i < run_.points.size(); ++i)
         if (axis.at_point[i] != nullptr)
           std::copy(axis.at_point[i]->labels.begin(), axis.at_point[i]->labels.end(),
                     labels.begin() + static_cast<std::ptrdiff_t>(i * axis.length));
-      file_.write(auxiliary(axis.unique_name + "_label", NC_STRING, everywhere, "", any.meaning), labels);
+      file_.write(auxiliary(axis.unique_name + "_label", NC_STRING, everywhere, "", any.meaning),
+                  labels);
     }
     std::vector<long long> lengths;
-    for (std::size_t i = 0; i < run_.points.size(); ++i) lengths.push_back(static_cast<long long>(axis.length_at(i)));
-    if (std::all_of(lengths.begin(), lengths.end(), [&](long long length) { return length == lengths.front(); })) return;
-    const int variable = file_.variable(free_name(axis.unique_name + "_length"), NC_INT64, grid_dimensions_);
-    describe(variable, "1", "number of entries along " + axis.name + "; those beyond are fill values");
+    for (std::size_t i = 0; i < run_.points.size(); ++i)
+      lengths.push_back(static_cast<long long>(axis.length_at(i)));
+    if (std::all_of(lengths.begin(), lengths.end(),
+                    [&](long long length) { return length == lengths.front(); }))
+      return;
+    const int variable =
+        file_.variable(free_name(axis.unique_name + "_length"), NC_INT64, grid_dimensions_);
+    describe(variable, "1",
+             "number of entries along " + axis.name + "; those beyond are fill values");
     file_.write(variable, lengths);
   }
 
@@ -515,26 +562,31 @@ class ResultsWriter {
       const std::vector<int> dimensions = grid_and(own);
 
       for (const Field& field : fields_of(spec.kind)) {
-        const int variable = file_.variable(free_name(names[i] + field.suffix), NC_DOUBLE, dimensions);
+        const int variable =
+            file_.variable(free_name(names[i] + field.suffix), NC_DOUBLE, dimensions);
         describe(variable, spec.unit, spec.meaning + field.meaning);
-        if (field.entries == allowance_field.entries) file_.attribute(variable, "comment", spec.allowance_reason);
-        if (field.entries == resolution_field.entries) file_.attribute(variable, "comment", spec.resolution_reason);
-        if (field.entries == mean_field.entries) file_.attribute(variable, "statistic", statistic_text(spec.statistic));
+        if (field.entries == allowance_field.entries)
+          file_.attribute(variable, "comment", spec.allowance_reason);
+        if (field.entries == resolution_field.entries)
+          file_.attribute(variable, "comment", spec.resolution_reason);
+        if (field.entries == mean_field.entries)
+          file_.attribute(variable, "statistic", statistic_text(spec.statistic));
         name_auxiliaries(variable, dimensions);
         fields_.push_back({variable, i, field.entries});
       }
       if (spec.kind == ObservableKind::predicted) continue;
 
       if (spec.statistic == Statistic::function_of_means) {
-        for (const auto& input : spec.inputs) (void)add_replica_variable(input, i);  // defined when one is seen
+        for (const auto& input : spec.inputs)
+          (void)add_replica_variable(input, i);  // defined when one is seen
       } else {
         ReplicaVariable& target = add_replica_variable(spec.name, i);
         target.observable = i;  // also where a function took it for an input before
         define(target, names[i], own, padded_lengths(spec), spec.unit, spec.meaning);
       }
       if (spec.expected_per_replica)
-        define(add_replica_variable(spec.name + "_expected", i), free_name(names[i] + "_expected"), own,
-               padded_lengths(spec), spec.unit, spec.meaning + ", expected of this replica");
+        define(add_replica_variable(spec.name + "_expected", i), free_name(names[i] + "_expected"),
+               own, padded_lengths(spec), spec.unit, spec.meaning + ", expected of this replica");
       write_counts(spec, names[i], i, dimensions);
     }
   }
@@ -550,8 +602,8 @@ class ResultsWriter {
   }
 
   // `own` are the dimensions after the replica's, `lengths` their lengths.
-  void define(ReplicaVariable& target, const std::string& name, const std::vector<int>& own, const Lengths& lengths,
-              const std::string& unit, const std::string& meaning) {
+  void define(ReplicaVariable& target, const std::string& name, const std::vector<int>& own,
+              const Lengths& lengths, const std::string& unit, const std::string& meaning) {
     if (target.variable >= 0) return;
     std::vector<int> dimensions{replica_dimension_};
     dimensions.insert(dimensions.end(), own.begin(), own.end());
@@ -563,7 +615,8 @@ class ResultsWriter {
 
     const std::size_t entries = product(lengths);
     const auto replicas = static_cast<std::size_t>(run_.replicas);
-    target.block = std::clamp<std::size_t>(block_entries / std::max<std::size_t>(entries, 1), 1, replicas);
+    target.block =
+        std::clamp<std::size_t>(block_entries / std::max<std::size_t>(entries, 1), 1, replicas);
     if (target.free_form || (entries > 0 && entries * replicas >= compressed_entries)) {
       // A block of whole replicas, or, where one is larger than a block, whole rows of it.
       Lengths chunk(grid_dimensions_.size(), 1);
@@ -582,14 +635,16 @@ class ResultsWriter {
   void write_counts(const ObservableSpec& spec, const std::string& name, std::size_t observable,
                     const std::vector<int>& dimensions) {
     std::vector<long long> replicas;
-    for (const auto& point : run_.points) replicas.push_back(point.observables[observable].replicas);
+    for (const auto& point : run_.points)
+      replicas.push_back(point.observables[observable].replicas);
     const int count = file_.variable(free_name(name + "_replicas"), NC_INT64, grid_dimensions_);
     describe(count, "1", spec.meaning + ", number of replicas");
     file_.write(count, replicas);
     if (spec.kind != ObservableKind::compared) return;
 
     const int compared = file_.variable(free_name(name + "_compared"), NC_BYTE, dimensions);
-    file_.attribute(compared, "long_name", spec.meaning + ", whether the verdict looks at the entry");
+    file_.attribute(compared, "long_name",
+                    spec.meaning + ", whether the verdict looks at the entry");
     file_.attribute(compared, "flag_values", std::vector<signed char>{0, 1});
     file_.attribute(compared, "flag_meanings", "drawn_only compared");
     const Lengths lengths = padded_lengths(spec);
@@ -603,7 +658,8 @@ class ResultsWriter {
       for (const std::size_t entry : result.compared_entries) mask.values.at(entry) = 1;
       std::fill(marks.begin(), marks.end(), 0);
       copy_padded(mask, lengths, marks.data());
-      std::transform(marks.begin(), marks.end(), flags.begin() + static_cast<std::ptrdiff_t>(i * entries),
+      std::transform(marks.begin(), marks.end(),
+                     flags.begin() + static_cast<std::ptrdiff_t>(i * entries),
                      [](double mark) { return static_cast<signed char>(mark); });
       verdicts.push_back(static_cast<signed char>(result.verdict));
     }
@@ -632,10 +688,12 @@ class ResultsWriter {
     nlohmann::ordered_json parameters = nlohmann::ordered_json::object();
     const Parameters& first = run_.points.front().parameters;
     for (const ParameterSpec& spec : first.specs())
-      if (std::none_of(run_.grid.begin(), run_.grid.end(), [&](const auto& axis) { return axis.parameter == spec.name; }))
+      if (std::none_of(run_.grid.begin(), run_.grid.end(),
+                       [&](const auto& axis) { return axis.parameter == spec.name; }))
         parameters[spec.name] = json_of(first.at(spec.name));
-    file_.attribute(NC_GLOBAL, "parameters",
-                    parameters.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
+    file_.attribute(
+        NC_GLOBAL, "parameters",
+        parameters.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
     file_.attribute(NC_GLOBAL, "comparisons", static_cast<std::int64_t>(run_.comparisons));
     if (std::isfinite(run_.critical_t)) file_.attribute(NC_GLOBAL, "critical_t", run_.critical_t);
     file_.attribute(NC_GLOBAL, "machine", provenance.machine);
@@ -649,8 +707,8 @@ class ResultsWriter {
       for (const std::size_t length : lengths) words.push_back(std::to_string(length));
       return "(" + join(words, ", ") + ")";
     };
-    throw std::logic_error("study '" + run_.description.name + "': '" + name + "' has the shape " + text(shape) +
-                           ", its axes say " + text(wanted));
+    throw std::logic_error("study '" + run_.description.name + "': '" + name + "' has the shape " +
+                           text(shape) + ", its axes say " + text(wanted));
   }
 
   void write_fields() {
@@ -669,7 +727,8 @@ class ResultsWriter {
     }
   }
 
-  // An input of a function of means has the observable's axes, or none, or else its own, which may grow.
+  // An input of a function of means has the observable's axes, or none, or else its own, which may
+  // grow.
   void define_input(ReplicaVariable& target, const Array& array, std::size_t point) {
     const ObservableSpec& spec = run_.description.observables[target.observable];
     const std::string name = free_name(target.name);
@@ -685,7 +744,8 @@ class ResultsWriter {
       target.free_form = true;
       lengths = array.shape;
       for (std::size_t axis = 0; axis < array.shape.size(); ++axis)
-        own.push_back(file_.dimension(free_name(name + "_axis_" + std::to_string(axis)), NC_UNLIMITED));
+        own.push_back(
+            file_.dimension(free_name(name + "_axis_" + std::to_string(axis)), NC_UNLIMITED));
     }
     define(target, name, own, lengths, "", meaning);
   }
@@ -694,17 +754,21 @@ class ResultsWriter {
     for (std::size_t i = 0; i < run_.points.size(); ++i) {
       // The place of the point on the grid, last axis fastest.
       Lengths place(grid_lengths_.size());
-      for (std::size_t axis = grid_lengths_.size(), rest = i; axis-- > 0; rest /= grid_lengths_[axis])
+      for (std::size_t axis = grid_lengths_.size(), rest = i; axis-- > 0;
+           rest /= grid_lengths_[axis])
         place[axis] = rest % grid_lengths_[axis];
       values(run_.points[i].parameters.hash(), [&](std::int64_t replica, const Dataset& dataset) {
-        if (replica < 0 || replica >= run_.replicas) throw std::logic_error("a replica beyond those of the run");
-        for (ReplicaVariable& target : replica_variables_) take(target, i, place, replica, dataset.at(target.name));
+        if (replica < 0 || replica >= run_.replicas)
+          throw std::logic_error("a replica beyond those of the run");
+        for (ReplicaVariable& target : replica_variables_)
+          take(target, i, place, replica, dataset.at(target.name));
       });
       for (ReplicaVariable& target : replica_variables_) flush(target, place);
     }
   }
 
-  void take(ReplicaVariable& target, std::size_t point, const Lengths& place, std::int64_t replica, const Array& array) {
+  void take(ReplicaVariable& target, std::size_t point, const Lengths& place, std::int64_t replica,
+            const Array& array) {
     if (target.variable < 0) define_input(target, array, point);
     const bool block_ends = replica % static_cast<std::int64_t>(target.block) == 0;
     const bool gap = replica != target.first + static_cast<std::int64_t>(target.count);
@@ -712,7 +776,8 @@ class ResultsWriter {
     if (target.count > 0 && (block_ends || gap || reshaped)) flush(target, place);
     if (target.free_form) {
       if (array.shape.size() != target.lengths.size())
-        throw std::logic_error("input '" + target.name + "' has another number of axes than in the first replica");
+        throw std::logic_error("input '" + target.name +
+                               "' has another number of axes than in the first replica");
       target.lengths = array.shape;
     } else {
       const ObservableSpec& spec = run_.description.observables[target.observable];

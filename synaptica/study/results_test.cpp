@@ -36,7 +36,9 @@ constexpr double fill = NC_FILL_DOUBLE;
 
 class Reader {
  public:
-  explicit Reader(const fs::path& file) { EXPECT_EQ(nc_open(file.c_str(), NC_NOWRITE, &id_), NC_NOERR) << file; }
+  explicit Reader(const fs::path& file) {
+    EXPECT_EQ(nc_open(file.c_str(), NC_NOWRITE, &id_), NC_NOERR) << file;
+  }
   Reader(const Reader&) = delete;
   Reader& operator=(const Reader&) = delete;
   ~Reader() { nc_close(id_); }
@@ -84,7 +86,8 @@ class Reader {
     const int id = name.empty() ? NC_GLOBAL : variable(name);
     if (nc_inq_attlen(id_, id, attribute, &length) != NC_NOERR) return "(none)";
     std::string text(length, ' ');
-    EXPECT_EQ(nc_get_att_text(id_, id, attribute, text.data()), NC_NOERR) << name << ":" << attribute;
+    EXPECT_EQ(nc_get_att_text(id_, id, attribute, text.data()), NC_NOERR)
+        << name << ":" << attribute;
     return text;
   }
   [[nodiscard]] std::uint64_t whole_number(const char* attribute) const {
@@ -162,11 +165,13 @@ struct Fixture {
 // Distinct, exactly representable numbers.
 Array numbered(std::vector<std::size_t> shape, double first) {
   Array array = Array::filled(std::move(shape), 0);
-  for (std::size_t i = 0; i < array.size(); ++i) array.values[i] = first + static_cast<double>(i) / 64;
+  for (std::size_t i = 0; i < array.size(); ++i)
+    array.values[i] = first + static_cast<double>(i) / 64;
   return array;
 }
 
-ObservableResult result_of(const ObservableSpec& spec, const std::vector<std::size_t>& shape, double first) {
+ObservableResult result_of(const ObservableSpec& spec, const std::vector<std::size_t>& shape,
+                           double first) {
   ObservableResult result;
   result.name = spec.name;
   if (spec.kind != ObservableKind::measured) result.theory = numbered(shape, first + 1);
@@ -193,10 +198,11 @@ Fixture without_grid() {
   run.description.summary = "What happens.";
   run.description.source = "a paper, eq. 1";
   run.description.parameters = parameter_specs();
-  run.description.observables = {observable("overlap", ObservableKind::compared),
-                                 observable("similarity", ObservableKind::compared, {"time", "memory"}),
-                                 observable("similarity_limit", ObservableKind::predicted, {"time", "memory"}),
-                                 observable("speed", ObservableKind::measured, {"memory"})};
+  run.description.observables = {
+      observable("overlap", ObservableKind::compared),
+      observable("similarity", ObservableKind::compared, {"time", "memory"}),
+      observable("similarity_limit", ObservableKind::predicted, {"time", "memory"}),
+      observable("speed", ObservableKind::measured, {"memory"})};
   run.seed = 18446744073709551615u;
   run.replicas = 3;
   run.comparisons = 2;
@@ -206,8 +212,8 @@ Fixture without_grid() {
   point.axes = {{"time", "steps", "time since the start", {0, 5, 10}},
                 {"memory", "1", "memory", {0, 1}, {"first", "second"}}};
   const auto& specs = run.description.observables;
-  point.observables = {result_of(specs[0], {}, 10), result_of(specs[1], {3, 2}, 20), result_of(specs[2], {3, 2}, 30),
-                       result_of(specs[3], {2}, 40)};
+  point.observables = {result_of(specs[0], {}, 10), result_of(specs[1], {3, 2}, 20),
+                       result_of(specs[2], {3, 2}, 30), result_of(specs[3], {2}, 40)};
   point.observables[3].standard_error.values[1] = missing;
   for (std::int64_t replica = 0; replica < 3; ++replica) {
     Dataset dataset;
@@ -231,7 +237,8 @@ TEST(Results, WithoutAGridHaveTheReplicasAndTheAxesAsDimensions) {
   const std::vector<double> similarity = read.numbers("similarity");
   for (std::size_t r = 0; r < 3; ++r)
     for (std::size_t i = 0; i < 6; ++i)
-      EXPECT_EQ(similarity[6 * r + i], 200 + 10 * static_cast<double>(r) + static_cast<double>(i) / 64);
+      EXPECT_EQ(similarity[6 * r + i],
+                200 + 10 * static_cast<double>(r) + static_cast<double>(i) / 64);
 
   EXPECT_THAT(read.dimensions("overlap_mean"), IsEmpty());
   EXPECT_THAT(read.numbers("overlap_mean"), ElementsAre(12));
@@ -243,11 +250,14 @@ TEST(Results, WithoutAGridHaveTheReplicasAndTheAxesAsDimensions) {
   EXPECT_EQ(read.numbers("similarity_resolution"), numbered({6}, 26).values);
   EXPECT_THAT(read.numbers("similarity_compared"), ElementsAre(1, 0, 0, 0, 0, 0));
   EXPECT_THAT(read.numbers("similarity_verdict"), ElementsAre(1));
-  EXPECT_EQ(read.attribute("similarity_verdict", "flag_meanings"), "agrees disagrees unresolved none");
+  EXPECT_EQ(read.attribute("similarity_verdict", "flag_meanings"),
+            "agrees disagrees unresolved none");
   EXPECT_THAT(read.numbers("similarity_replicas"), ElementsAre(3));
   EXPECT_EQ(read.numbers("similarity_limit_theory"), numbered({6}, 31).values);
-  EXPECT_THAT(read.numbers("speed_standard_error"), ElementsAre(43, fill)) << "not-a-number becomes the fill value";
-  for (const char* absent : {"similarity_limit", "similarity_limit_mean", "speed_theory", "speed_verdict"})
+  EXPECT_THAT(read.numbers("speed_standard_error"), ElementsAre(43, fill))
+      << "not-a-number becomes the fill value";
+  for (const char* absent :
+       {"similarity_limit", "similarity_limit_mean", "speed_theory", "speed_verdict"})
     EXPECT_FALSE(read.has(absent)) << absent;
 
   EXPECT_THAT(read.numbers("time"), ElementsAre(0, 5, 10));
@@ -263,7 +273,8 @@ TEST(Results, SayWhatTheyAre) {
   TemporaryFolder folder;
   without_grid().write(folder / "results.nc");
   const Reader read(folder / "results.nc");
-  for (const char* name : {"overlap", "overlap_mean", "overlap_standard_error", "overlap_theory", "overlap_tolerance"}) {
+  for (const char* name : {"overlap", "overlap_mean", "overlap_standard_error", "overlap_theory",
+                           "overlap_tolerance"}) {
     EXPECT_EQ(read.attribute(name, "units"), "mV") << name;
     EXPECT_THAT(read.attribute(name, "long_name"), HasSubstr("meaning of overlap")) << name;
   }
@@ -280,11 +291,13 @@ TEST(Results, SayWhatTheyAre) {
   EXPECT_EQ(read.whole_number("seed"), 18446744073709551615u);
   EXPECT_EQ(read.whole_number("replicas"), 3u);
   const auto parameters = nlohmann::json::parse(read.attribute("", "parameters"));
-  EXPECT_EQ(parameters, nlohmann::json::parse(R"({"noise": 0.4, "steps": 4, "presentation": "cyclic",
+  EXPECT_EQ(parameters,
+            nlohmann::json::parse(R"({"noise": 0.4, "steps": 4, "presentation": "cyclic",
                                                   "probabilities": [], "orthogonal": true})"));
 }
 
-// A grid of every type of parameter; the time axis depends on `steps`, the memory axis is the same everywhere.
+// A grid of every type of parameter; the time axis depends on `steps`, the memory axis is the same
+// everywhere.
 Fixture with_grid() {
   Fixture fixture = without_grid();
   RunResult& run = fixture.run;
@@ -303,10 +316,12 @@ Fixture with_grid() {
       point.parameters.set(run.grid[axis].parameter, run.grid[axis].values[rest % 2]);
     const auto steps = static_cast<std::size_t>(point.parameters.integer("steps"));
     point.axes = {{"time", "steps", "time since the start", {}}, {"memory", "1", "memory", {0, 1}}};
-    for (std::size_t t = 0; t < steps; ++t) point.axes[0].coordinates.push_back(static_cast<double>(10 * i + t));
+    for (std::size_t t = 0; t < steps; ++t)
+      point.axes[0].coordinates.push_back(static_cast<double>(10 * i + t));
     const double first = 1000 * static_cast<double>(i);
-    point.observables = {result_of(specs[0], {}, first), result_of(specs[1], {steps, 2}, first + 100),
-                         result_of(specs[2], {steps, 2}, first + 200), result_of(specs[3], {2}, first + 300)};
+    point.observables = {
+        result_of(specs[0], {}, first), result_of(specs[1], {steps, 2}, first + 100),
+        result_of(specs[2], {steps, 2}, first + 200), result_of(specs[3], {2}, first + 300)};
     for (std::int64_t replica = 0; replica < 3; ++replica) {
       Dataset dataset;
       const double start = first + 10 * static_cast<double>(replica);
@@ -325,8 +340,8 @@ TEST(Results, NameDimensionsAfterTheGrid) {
   Fixture fixture = with_grid();
   fixture.write(folder / "results.nc");
   const Reader read(folder / "results.nc");
-  EXPECT_THAT(read.dimensions("overlap"),
-              ElementsAre("noise", "steps", "presentation", "probabilities", "orthogonal", "replica"));
+  EXPECT_THAT(read.dimensions("overlap"), ElementsAre("noise", "steps", "presentation",
+                                                      "probabilities", "orthogonal", "replica"));
   EXPECT_THAT(read.numbers("noise"), ElementsAre(0.2, 0.4));
   EXPECT_EQ(read.attribute("noise", "long_name"), "spread of the patterns");
   EXPECT_THAT(read.numbers("steps"), ElementsAre(1, 3));
@@ -335,13 +350,15 @@ TEST(Results, NameDimensionsAfterTheGrid) {
   EXPECT_THAT(read.texts("presentation_label"), ElementsAre("cyclic", "random"));
   EXPECT_THAT(read.texts("probabilities_label"), ElementsAre("[0.5, 0.5]", "[]"));
   EXPECT_THAT(read.texts("orthogonal_label"), ElementsAre("false", "true"));
-  EXPECT_EQ(read.attribute("overlap_mean", "coordinates"), "presentation_label probabilities_label orthogonal_label");
+  EXPECT_EQ(read.attribute("overlap_mean", "coordinates"),
+            "presentation_label probabilities_label orthogonal_label");
   const std::vector<double> overlap = read.numbers("overlap");
   const std::vector<double> mean = read.numbers("overlap_mean");
   for (std::size_t i = 0; i < 32; ++i) {
     const double first = 1000 * static_cast<double>(i);
     EXPECT_EQ(mean[i], first + 2);
-    for (std::size_t r = 0; r < 3; ++r) EXPECT_EQ(overlap[3 * i + r], first + 10 * static_cast<double>(r) + 400);
+    for (std::size_t r = 0; r < 3; ++r)
+      EXPECT_EQ(overlap[3 * i + r], first + 10 * static_cast<double>(r) + 400);
   }
   EXPECT_EQ(nlohmann::json::parse(read.attribute("", "parameters")), nlohmann::json::object())
       << "what the grid varies is not a parameter of the whole run";
@@ -351,7 +368,8 @@ TEST(Results, PadAxesWhoseLengthDependsOnThePoint) {
   TemporaryFolder folder;
   with_grid().write(folder / "results.nc");
   const Reader read(folder / "results.nc");
-  EXPECT_FALSE(read.has("time")) << "a variable of its dimension's name is an index, of one dimension";
+  EXPECT_FALSE(read.has("time"))
+      << "a variable of its dimension's name is an index, of one dimension";
   EXPECT_THAT(read.dimensions("time_value"),
               ElementsAre("noise", "steps", "presentation", "probabilities", "orthogonal", "time"));
   EXPECT_THAT(read.shape("similarity"), ElementsAre(2, 2, 2, 2, 2, 3, 3, 2));
@@ -371,7 +389,8 @@ TEST(Results, PadAxesWhoseLengthDependsOnThePoint) {
         const double first = 1000 * static_cast<double>(i) + static_cast<double>(2 * t + m) / 64;
         EXPECT_EQ(theory[(3 * i + t) * 2 + m], there ? first + 101 : fill);
         for (std::size_t r = 0; r < 3; ++r)
-          EXPECT_EQ(similarity[((3 * i + r) * 3 + t) * 2 + m], there ? first + 500 + 10 * static_cast<double>(r) : fill);
+          EXPECT_EQ(similarity[((3 * i + r) * 3 + t) * 2 + m],
+                    there ? first + 500 + 10 * static_cast<double>(r) : fill);
       }
     }
   }
@@ -405,8 +424,8 @@ TEST(Results, OfAFunctionOfMeansKeepItsInputs) {
   TemporaryFolder folder;
   Fixture fixture = with_grid();
   auto& specs = fixture.run.description.observables;
-  // Inputs: a number, an array of the observable's shape, one of its own shape that depends on the point; and one
-  // that is an observable too.
+  // Inputs: a number, an array of the observable's shape, one of its own shape that depends on the
+  // point; and one that is an observable too.
   specs[3].statistic = Statistic::function_of_means;
   specs[3].inputs = {"number", "speed_shaped", "own", "overlap"};
   for (std::size_t i = 0; i < 32; ++i)
@@ -434,7 +453,9 @@ TEST(Results, OfAFunctionOfMeansKeepItsInputs) {
       EXPECT_EQ(number[3 * i + r], static_cast<double>(10 * i + r));
       for (std::size_t k = 0; k < 8; ++k)
         EXPECT_EQ(values[(3 * i + r) * 8 + k],
-                  k < 4 * (1 + i % 2) ? 2000 + static_cast<double>(10 * i + r) + static_cast<double>(k) / 64 : fill);
+                  k < 4 * (1 + i % 2)
+                      ? 2000 + static_cast<double>(10 * i + r) + static_cast<double>(k) / 64
+                      : fill);
     }
   EXPECT_EQ(read.numbers("overlap")[5], 1420);
 }
@@ -469,7 +490,8 @@ TEST(Results, TakeNamesThatClash) {
   const Reader read(folder / "results.nc");
   EXPECT_THAT(read.numbers("noise"), ElementsAre(0.4)) << "a dimension's name is its coordinate's";
   EXPECT_THAT(read.numbers("noise_2"), ElementsAre(100, 101, 102));
-  EXPECT_THAT(read.dimensions("similarity_mean"), ElementsAre("noise", "replica", "memory")) << "an observable's own name";
+  EXPECT_THAT(read.dimensions("similarity_mean"), ElementsAre("noise", "replica", "memory"))
+      << "an observable's own name";
   EXPECT_THAT(read.dimensions("similarity_mean_2"), ElementsAre("noise", "replica_2", "memory"));
   EXPECT_THAT(read.numbers("replica_2"), ElementsAre(0, 5, 10));
 }
@@ -480,14 +502,16 @@ TEST(Results, TakeEmptyAxes) {
   PointResult& point = fixture.run.points[0];
   point.axes[0].coordinates.clear();
   for (const std::size_t i : {1u, 2u})
-    for (Array ObservableResult::* entries : {&ObservableResult::theory, &ObservableResult::mean,
-                                              &ObservableResult::standard_error, &ObservableResult::tolerance})
+    for (Array ObservableResult::*entries :
+         {&ObservableResult::theory, &ObservableResult::mean, &ObservableResult::standard_error,
+          &ObservableResult::tolerance})
       point.observables[i].*entries = Array{{0, 2}, {}};
   point.observables[1].allowance = point.observables[1].resolution = Array{{0, 2}, {}};
   point.observables[1].compared_entries.clear();
   for (auto& [replica, dataset] : fixture.values.begin()->second) {
     Dataset empty;
-    for (const auto& [name, array] : dataset) empty.add(name, name == "similarity" ? Array{{0, 2}, {}} : array);
+    for (const auto& [name, array] : dataset)
+      empty.add(name, name == "similarity" ? Array{{0, 2}, {}} : array);
     dataset = std::move(empty);
   }
   fixture.write(folder / "results.nc");
@@ -500,7 +524,8 @@ TEST(Results, TakeEmptyAxes) {
 // Larger than a block, along the replicas and within one.
 TEST(Results, CompressWhatIsLargeWithoutChangingIt) {
   TemporaryFolder folder;
-  for (const auto& [replicas, length] : {std::pair<std::int64_t, std::size_t>{700, 500}, {3, 150'000}}) {
+  for (const auto& [replicas, length] :
+       {std::pair<std::int64_t, std::size_t>{700, 500}, {3, 150'000}}) {
     Fixture fixture = without_grid();
     RunResult& run = fixture.run;
     run.replicas = replicas;
@@ -508,7 +533,8 @@ TEST(Results, CompressWhatIsLargeWithoutChangingIt) {
     time.coordinates.assign(length, 0);
     for (std::size_t t = 0; t < length; ++t) time.coordinates[t] = static_cast<double>(t);
     for (const std::size_t i : {1u, 2u})
-      run.points[0].observables[i] = result_of(run.description.observables[i], {length, 2}, static_cast<double>(i));
+      run.points[0].observables[i] =
+          result_of(run.description.observables[i], {length, 2}, static_cast<double>(i));
     auto& values = fixture.values.begin()->second;
     for (std::int64_t r = 0; r < replicas; ++r) {
       Dataset dataset;
@@ -531,7 +557,9 @@ TEST(Results, CompressWhatIsLargeWithoutChangingIt) {
     for (std::size_t i = 0; i < similarity.size(); ++i) {
       const std::size_t r = i / (2 * length);
       const bool there = static_cast<std::int64_t>(r) != replicas - 2;
-      if (similarity[i] != (there ? std::sin(static_cast<double>(i % (2 * length)) + 7 * static_cast<double>(r)) : fill))
+      if (similarity[i] !=
+          (there ? std::sin(static_cast<double>(i % (2 * length)) + 7 * static_cast<double>(r))
+                 : fill))
         ++wrong;
     }
     EXPECT_EQ(wrong, 0u);
@@ -544,7 +572,8 @@ TEST(Results, ClaimNoConventionThatTheyDoNotKeep) {
   fixture.run.grid = {{"noise", {0.4, 0.2, 0.3}}};
   fixture.run.points.resize(3, fixture.run.points[0]);
   fixture.write(folder / "results.nc");
-  EXPECT_EQ(Reader(folder / "results.nc").attribute("", "Conventions"), "(none)") << "CF wants coordinates in order";
+  EXPECT_EQ(Reader(folder / "results.nc").attribute("", "Conventions"), "(none)")
+      << "CF wants coordinates in order";
 }
 
 TEST(Results, KeepBytesThatAreNotText) {
@@ -554,7 +583,8 @@ TEST(Results, KeepBytesThatAreNotText) {
   fixture.run.provenance.machine = "";
   fixture.write(folder / "results.nc");
   const Reader read(folder / "results.nc");
-  EXPECT_EQ(read.attribute("", "command"), "synaptica run \xef\xbf\xbd.toml --output Gr\xc3\xb6\xc3\x9f\x65");
+  EXPECT_EQ(read.attribute("", "command"),
+            "synaptica run \xef\xbf\xbd.toml --output Gr\xc3\xb6\xc3\x9f\x65");
   EXPECT_EQ(read.attribute("", "machine"), "");
 }
 
@@ -566,7 +596,9 @@ TEST(Results, LieInAnyFolder) {
     without_grid().write(file);
     EXPECT_TRUE(fs::is_regular_file(file)) << name;
     EXPECT_EQ(results_digest(file).size(), 32u) << name;
-    EXPECT_EQ(std::distance(fs::directory_iterator(file.parent_path()), fs::directory_iterator()), 1) << name;
+    EXPECT_EQ(std::distance(fs::directory_iterator(file.parent_path()), fs::directory_iterator()),
+              1)
+        << name;
   }
   fs::create_directory(folder / "back\\slash");
   EXPECT_THROW(without_grid().write(folder / "back\\slash/results.nc"), InvalidArgument);
@@ -586,17 +618,20 @@ TEST(Results, AreWrittenWholeOrNotAtAll) {
   Fixture wrong = without_grid();
   Dataset& dataset = wrong.values.begin()->second[2];
   Dataset other;
-  for (const auto& [name, array] : dataset) other.add(name, name == "speed" ? numbered({3}, 0) : array);
+  for (const auto& [name, array] : dataset)
+    other.add(name, name == "speed" ? numbered({3}, 0) : array);
   dataset = other;
   try {
     wrong.write(file);
     FAIL() << "a replica of another shape was accepted";
   } catch (const std::logic_error& error) {
-    EXPECT_THAT(error.what(), AllOf(HasSubstr("'speed' has the shape (3)"), HasSubstr("its axes say (2)")));
+    EXPECT_THAT(error.what(),
+                AllOf(HasSubstr("'speed' has the shape (3)"), HasSubstr("its axes say (2)")));
   }
   unchanged();
 
-  EXPECT_THROW(write_results(file, fixture.run, [](auto, const auto&) { throw DataError("journal.sqlite: damaged"); }),
+  EXPECT_THROW(write_results(file, fixture.run,
+                             [](auto, const auto&) { throw DataError("journal.sqlite: damaged"); }),
                DataError);
   unchanged();
   fixture.run.points[0].observables.pop_back();
@@ -628,7 +663,8 @@ int code_of_refusal(const std::string& text, Action action) {
   return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
-// A limit on the size of files stands in for a full disk. HDF5 itself crashes where it cannot write its first bytes.
+// A limit on the size of files stands in for a full disk. HDF5 itself crashes where it cannot write
+// its first bytes.
 TEST(Results, AFullDiskIsAnErrorWhateverIsLeft) {
   TemporaryFolder folder;
   const fs::path file = folder / "results.nc";
@@ -636,7 +672,8 @@ TEST(Results, AFullDiskIsAnErrorWhateverIsLeft) {
   fixture.write(file);
   const std::string before = results_digest(file);
   const auto size = fs::file_size(file);
-  for (const std::uintmax_t limit : {std::uintmax_t{0}, std::uintmax_t{1}, std::uintmax_t{100}, std::uintmax_t{5000}, size / 4, size / 2, size - 1}) {
+  for (const std::uintmax_t limit : {std::uintmax_t{0}, std::uintmax_t{1}, std::uintmax_t{100},
+                                     std::uintmax_t{5000}, size / 4, size / 2, size - 1}) {
     EXPECT_EQ(code_of_refusal<StorageError>("finished tasks are kept: free space and run again",
                                             [&] {
                                               ::signal(SIGXFSZ, SIG_IGN);
@@ -653,16 +690,16 @@ TEST(Results, AFullDiskIsAnErrorWhateverIsLeft) {
 
 TEST(Results, AFolderThatCannotBeWrittenIsRefused) {
   TemporaryFolder folder;
-  fs::permissions(folder.path(), fs::perms::owner_read | fs::perms::owner_exec | fs::perms::others_read |
-                                     fs::perms::others_exec);
-  EXPECT_EQ(code_of_refusal<InvalidArgument>(folder.path().string() + ": cannot be written (Permission denied)",
-                                             [&] {
-                                               if (::geteuid() == 0 &&
-                                                   (::setgroups(0, nullptr) != 0 || ::setgid(65534) != 0 ||
-                                                    ::setuid(65534) != 0))
-                                                 return;
-                                               without_grid().write(folder / "results.nc");
-                                             }),
+  fs::permissions(folder.path(), fs::perms::owner_read | fs::perms::owner_exec |
+                                     fs::perms::others_read | fs::perms::others_exec);
+  EXPECT_EQ(code_of_refusal<InvalidArgument>(
+                folder.path().string() + ": cannot be written (Permission denied)",
+                [&] {
+                  if (::geteuid() == 0 && (::setgroups(0, nullptr) != 0 || ::setgid(65534) != 0 ||
+                                           ::setuid(65534) != 0))
+                    return;
+                  without_grid().write(folder / "results.nc");
+                }),
             0);
   fs::permissions(folder.path(), fs::perms::owner_all);
   EXPECT_THROW(without_grid().write(folder / "no/results.nc"), InvalidArgument);

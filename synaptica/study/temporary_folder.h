@@ -1,5 +1,5 @@
-// For tests: a folder of its own that vanishes with the test. In memory where there is such a place, since tests flush
-// more often to disk than any run.
+// For tests: a folder of its own that vanishes with the test. In memory where there is such a
+// place, since tests flush more often to disk than any run.
 #pragma once
 
 #include <stdlib.h>
@@ -16,9 +16,11 @@ class TemporaryFolder {
   TemporaryFolder() {
     const bool memory = ::access("/dev/shm", W_OK | X_OK) == 0;
     std::string name =
-        ((memory ? std::filesystem::path("/dev/shm") : std::filesystem::temp_directory_path()) / "synaptica-test-XXXXXX")
+        ((memory ? std::filesystem::path("/dev/shm") : std::filesystem::temp_directory_path()) /
+         "synaptica-test-XXXXXX")
             .string();
-    if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary folder at " + name);
+    if (::mkdtemp(name.data()) == nullptr)
+      throw std::runtime_error("no temporary folder at " + name);
     path_ = name;
   }
   TemporaryFolder(const TemporaryFolder&) = delete;
@@ -29,7 +31,9 @@ class TemporaryFolder {
   }
 
   [[nodiscard]] const std::filesystem::path& path() const noexcept { return path_; }
-  [[nodiscard]] std::filesystem::path operator/(const std::string& name) const { return path_ / name; }
+  [[nodiscard]] std::filesystem::path operator/(const std::string& name) const {
+    return path_ / name;
+  }
 
  private:
   std::filesystem::path path_;
