@@ -56,6 +56,13 @@ double old_field_share(double time, double ratio) noexcept {
   return std::exp(-time) * (1 + ratio * -std::expm1(-time * difference / ratio) / difference);
 }
 
+double old_field_decay(double time, double ratio) noexcept {
+  if (!(ratio > 0)) return std::exp(-time);
+  const double difference = 1 - ratio;
+  if (std::fabs(difference) < 1e-7) return time * std::exp(-time);
+  return std::exp(-time) * -std::expm1(-time * difference / ratio) / difference;
+}
+
 MemoryMixture memory_mixture_leading(const NeuronLag& lag) {
   check(lag);
   const double eps = lag.visible_time_constant / lag.dwell_time;
@@ -66,6 +73,7 @@ MemoryMixture memory_mixture_leading(const NeuronLag& lag) {
           .previous = eps * x,
           .next = eps * (s - 1 + x),
           .switch_time = s * lag.visible_time_constant,
+          .gate_slope = 2 * old_field_decay(s, lag.hidden_time_constant / lag.visible_time_constant),
           .residual = root.residual};
 }
 
@@ -81,6 +89,7 @@ MemoryMixture memory_mixture(const NeuronLag& lag) {
   });
   MemoryMixture mixture = mixture_at(root.value, dwell, rate);
   mixture.switch_time = root.value * lag.visible_time_constant;
+  mixture.gate_slope = (2 * mixture.self - mixture.previous - mixture.next) * old_field_decay(root.value, ratio);
   mixture.residual = root.residual;
   return mixture;
 }

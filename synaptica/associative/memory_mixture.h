@@ -32,12 +32,16 @@ struct MemoryMixture {
   double previous = 0;
   double next = 0;
   double switch_time = 0;  ///< s tau_v: from the change of the pattern to that of the gate
+  double gate_slope = 0;   ///< (2 self - previous - next) |Y'(s)|: how fast the fields of two memories cross, Nv/tau_v
   double residual = 0;     ///< of the equation for s
 };
 
 /// Y(s), the share of the old pattern in the field of the hidden neurons a time s (in units of tau_v) after the change;
 /// `ratio` = tau_h/tau_v, from 0.
 [[nodiscard]] double old_field_share(double time, double ratio) noexcept;
+
+/// -dY/ds.
+[[nodiscard]] double old_field_decay(double time, double ratio) noexcept;
 
 /// The leading order. Throws InvalidArgument where a time constant is out of the range above.
 [[nodiscard]] MemoryMixture memory_mixture_leading(const NeuronLag& lag);

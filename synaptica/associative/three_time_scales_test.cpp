@@ -310,6 +310,10 @@ TEST(MemoryMixture, TheFieldShareIsSmoothWhereTheTimeConstantsMeet) {
     EXPECT_NEAR(old_field_share(s, 1 - 2e-7), old_field_share(s, 1), 3e-7);
     EXPECT_NEAR(old_field_share(s, 0.5), (std::exp(-s) - 0.5 * std::exp(-2 * s)) / 0.5, 1e-14);
     EXPECT_NEAR(old_field_share(s, 1e-9), std::exp(-s), 2e-9);
+    // Its decay is its derivative: central differences of step 1e-5 are exact to 1e-10, plus rounding of 1e-11.
+    for (const double ratio : {0.0, 0.01, 0.5, 1.0})
+      EXPECT_NEAR(old_field_decay(s, ratio), (old_field_share(s - 1e-5, ratio) - old_field_share(s + 1e-5, ratio)) / 2e-5,
+                  ratio == 0.01 ? 1e-6 : 1e-9);
   }
 }
 

@@ -30,6 +30,7 @@ enum class Purpose : std::uint64_t {
   initial_memories = 100,
   presented_patterns = 101,
   presentation_order = 102,
+  network_start = 110,
   // associative, retrieval: 130...
   stored_patterns = 130,
   cues = 131,
