@@ -1,12 +1,18 @@
 #include "synaptica/catalog/registry.h"
 
+#include "synaptica/catalog/hopfield_retrieval.h"
 #include "synaptica/catalog/memory_drift.h"
+#include "synaptica/catalog/three_time_scales.h"
 #include "synaptica/core/error.h"
 #include "synaptica/core/text.h"
 
 namespace synaptica {
 
-Registry::Registry() { studies_.push_back(make_memory_drift_study()); }
+Registry::Registry() {
+  studies_.push_back(make_memory_drift_study());
+  studies_.push_back(make_hopfield_retrieval_study());
+  studies_.push_back(make_three_time_scales_study());
+}
 
 std::vector<std::string> Registry::names() const {
   std::vector<std::string> names;
