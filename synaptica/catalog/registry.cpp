@@ -1,5 +1,6 @@
 #include "synaptica/catalog/registry.h"
 
+#include "synaptica/catalog/hopfield_capacity.h"
 #include "synaptica/catalog/hopfield_retrieval.h"
 #include "synaptica/catalog/memory_drift.h"
 #include "synaptica/catalog/three_time_scales.h"
@@ -11,6 +12,7 @@ namespace synaptica {
 Registry::Registry() {
   studies_.push_back(make_memory_drift_study());
   studies_.push_back(make_hopfield_retrieval_study());
+  studies_.push_back(make_hopfield_capacity_study());
   studies_.push_back(make_three_time_scales_study());
 }
 

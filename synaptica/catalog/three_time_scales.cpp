@@ -107,11 +107,15 @@ StudyDescription description() {
                           .kind = ObservableKind::predicted,
                           .axes = std::move(axes)};
   };
+  // Each replica's own start counts: its chance overlaps with the neighbours are larger than what is to be seen.
+  ObservableSpec neighbours = compared(
+      "neighbour_coefficient", "parts of the two neighbouring patterns, from each replica's own start", {"turn", "neighbour"});
+  neighbours.expected_per_replica = true;
   d.observables = {
       compared("self_coefficient", "part of its own pattern in a memory after its last turn"),
       compared("previous_coefficient", "part of the pattern shown before its own"),
       compared("next_coefficient", "part of the pattern shown after its own"),
-      compared("neighbour_coefficient", "parts of the two neighbouring patterns", {"turn", "neighbour"}),
+      neighbours,
       {.name = "switch_time",
        .meaning = "from the change of the pattern to that of the gate, in the last cycle",
        .allowance_reason = "half a time step, and its square for the hidden neurons' input taken as linear over a step; the "
@@ -312,7 +316,11 @@ Dataset ThreeTimeScalesStudy::simulate(const Parameters& parameters, const Rando
   network.set_visible(pattern(hidden - 1));  // as at the end of a cycle
 
   const std::vector<std::int64_t> turns = sampled_turns(setting.turns);
+  const MemoryMixture law = memory_mixture(setting.lag);
+  std::vector<Parts> start;
+  for (std::size_t mu = 0; mu < hidden; ++mu) start.push_back(parts_of(network.memory(mu), patterns, mu));
   Array neighbours = Array::filled({turns.size(), 2}, 0);
+  Array expected = neighbours;
   Parts mean;
   double switch_time = 0;
   std::int64_t missed = 0;
@@ -327,6 +335,9 @@ Dataset ThreeTimeScalesStudy::simulate(const Parameters& parameters, const Rando
       const Parts parts = parts_of(network.memory(mu), patterns, mu);
       neighbours.values[2 * sample] += parts.previous / count;
       neighbours.values[2 * sample + 1] += parts.next / count;
+      const double remembered = setting.remembered(static_cast<double>(had));
+      expected.values[2 * sample] += (law.previous + (start[mu].previous - law.previous) * remembered) / count;
+      expected.values[2 * sample + 1] += (law.next + (start[mu].next - law.next) * remembered) / count;
       if (sample + 1 == turns.size()) {
         mean.self += parts.self / count;
         mean.previous += parts.previous / count;
@@ -351,6 +362,7 @@ Dataset ThreeTimeScalesStudy::simulate(const Parameters& parameters, const Rando
   dataset.add("previous_coefficient", mean.previous);
   dataset.add("next_coefficient", mean.next);
   dataset.add("neighbour_coefficient", std::move(neighbours));
+  dataset.add("neighbour_coefficient_expected", std::move(expected));
   dataset.add("switch_time", switch_time);
   dataset.add("missed_switches",
               static_cast<double>(missed) / (static_cast<double>(setting.turns) * count + 1));
