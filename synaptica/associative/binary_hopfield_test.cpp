@@ -17,6 +17,18 @@ using numerics::Purpose;
 using numerics::RandomKey;
 using numerics::RandomStream;
 
+TEST(SignPatterns, TheFirstOfThemAreTheSame) {
+  RandomStream stream({.seed = 6}, Purpose::test);
+  const auto patterns = SignPatterns::random(300, 5, stream);
+  for (const std::size_t count : {1u, 64u, 257u, 300u}) {
+    const SignPatterns fewer = patterns.first(count);
+    ASSERT_EQ(fewer.count(), count);
+    for (std::size_t mu = 0; mu < count; ++mu) EXPECT_EQ(fewer.pattern(mu), patterns.pattern(mu));
+  }
+  EXPECT_THROW(static_cast<void>(patterns.first(301)), InvalidArgument);
+  EXPECT_THROW(static_cast<void>(patterns.first(0)), InvalidArgument);
+}
+
 // The same network with its couplings written out: slow and plain. Couplings are in units of 1/N, so integers.
 struct PlainHopfield {
   explicit PlainHopfield(const SignPatterns& patterns)

@@ -49,6 +49,17 @@ SignPatterns SignPatterns::random(std::size_t count, std::size_t neurons, numeri
   return patterns;
 }
 
+SignPatterns SignPatterns::first(std::size_t count) const {
+  if (count > count_)
+    throw InvalidArgument("patterns: the first " + std::to_string(count) + " of " + std::to_string(count_) +
+                          "; must be at most as many");
+  SignPatterns fewer(count, neurons_);
+  for (std::size_t i = 0; i < neurons_; ++i)
+    for (std::size_t word = 0; word < fewer.words_; ++word)
+      fewer.bits_[i * fewer.words_ + word] = bits_[i * words_ + word] & fewer.used_[word];
+  return fewer;
+}
+
 std::vector<std::int8_t> SignPatterns::pattern(std::size_t mu) const {
   if (mu >= count_)
     throw InvalidArgument("pattern " + std::to_string(mu) + ": must be below " + std::to_string(count_));

@@ -27,6 +27,9 @@ class SignPatterns {
   /// Throws InvalidArgument where count or neurons is 0.
   [[nodiscard]] static SignPatterns random(std::size_t count, std::size_t neurons, numerics::RandomStream& stream);
 
+  /// A copy of the first `count` of them. Throws InvalidArgument where that is 0 or more than there are.
+  [[nodiscard]] SignPatterns first(std::size_t count) const;
+
   [[nodiscard]] std::size_t count() const noexcept { return count_; }
   [[nodiscard]] std::size_t neurons() const noexcept { return neurons_; }
   /// Words in a row; a multiple of four.
