@@ -80,6 +80,7 @@ const weakContrast = () => {
 
 async function open(browser, report, options, where) {
   const context = await browser.newContext({ ...options, offline: true, acceptDownloads: true });
+  context.setDefaultTimeout(60000);
   const page = await context.newPage();
   page.on("console", (message) => {
     if (["error", "warning"].includes(message.type()))
@@ -104,7 +105,7 @@ async function waitForFigures(page) {
         (chart) => chart.dataset.drawn === "true",
       ),
     null,
-    { timeout: 30000 },
+    { timeout: 60000 },
   );
   return page.locator("figure[data-figure]").count();
 }
@@ -196,7 +197,10 @@ async function checkSchemeChange(browser, report) {
   );
   // A4 between margins of 15 mm.
   await page.setViewportSize({ width: 680, height: 1000 });
-  check((await overflow(page)) <= 0, `${where}: the printed page is ${await overflow(page)} px too wide`);
+  check(
+    (await overflow(page)) <= 0,
+    `${where}: the printed page is ${await overflow(page)} px too wide`,
+  );
   await context.close();
 }
 
@@ -212,7 +216,7 @@ async function checkTooltip(browser, report) {
     const tooltip = page.locator("#vg-tooltip-element.visible");
     const name = await chart.evaluate((e) => e.parentElement.dataset.figure);
     try {
-      await tooltip.waitFor({ timeout: 3000 });
+      await tooltip.waitFor({ timeout: 10000 });
       const text = await tooltip.innerText();
       check(/theory|simulation/.test(text), `${where}: figure ${name} says '${text}'`);
       check(!/undefined|NaN/.test(text), `${where}: figure ${name} says '${text}'`);
@@ -220,6 +224,34 @@ async function checkTooltip(browser, report) {
       check(false, `${where}: none appears over figure ${name}`);
     }
     await page.mouse.move(2, 2);
+  }
+  await context.close();
+}
+
+// A click on a colour in a legend leaves the others faint; another on the chart brings them back.
+async function checkLegend(browser, report) {
+  const where = `${basename(report)}, legend`;
+  const { context, page } = await open(browser, report, { viewport: windows[0] }, where);
+  await waitForFigures(page);
+  for (const figure of await page.locator("figure[data-figure]").all()) {
+    const name = await figure.getAttribute("data-figure");
+    const specification = await figure.locator("script").textContent();
+    if (!specification.includes('"bind":"legend"')) continue;
+    const faint = () =>
+      figure
+        .locator(".chart svg path[opacity]")
+        .evaluateAll(
+          (paths) =>
+            paths.filter(
+              (path) =>
+                Number(path.getAttribute("opacity")) < 0.1 && Number(path.getAttribute("opacity")) > 0,
+            ).length,
+        );
+    const before = await faint();
+    // A flat line has no height that a driver could aim at: click where its text stands.
+    await figure.locator(".chart .role-legend-label text").first().click();
+    await page.waitForTimeout(200);
+    check((await faint()) > before, `${where}: choosing a colour in figure ${name} changes nothing`);
   }
   await context.close();
 }
@@ -239,7 +271,7 @@ async function checkExport(browser, report) {
       ["SVG", "svg", "<svg"],
       ["PNG", "png", "\x89PNG"],
     ]) {
-      const waiting = page.waitForEvent("download", { timeout: 15000 });
+      const waiting = page.waitForEvent("download", { timeout: 60000 });
       await figure.getByRole("button", { name: label }).click();
       try {
         const download = await waiting;
@@ -308,6 +340,7 @@ try {
     if (figures > 0) {
       await checkSchemeChange(browser, report);
       await checkTooltip(browser, report);
+      await checkLegend(browser, report);
       await checkExport(browser, report);
     }
     await checkWithoutScript(browser, report);

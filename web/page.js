@@ -17,6 +17,14 @@
       text = text.replaceAll(`"${colour}"`, `"var(${name})"`);
     return { ...JSON.parse(text), data };
   };
+  // Shades of the ramp, likewise mixed by the browser.
+  const shade = (i, count) => {
+    const place = (200 * i) / (count - 1);
+    const [from, to] = place < 100 ? ["low", "middle"] : ["middle", "high"];
+    return `color-mix(in srgb, var(--ramp-${from}), var(--ramp-${to}) ${place < 100 ? place : place - 100}%)`;
+  };
+
+  const widthOf = (labels) => 7 * Math.max(...labels.map((label) => label.length));
 
   const wrapped = (text, most) => {
     const lines = [""];
@@ -28,18 +36,22 @@
     return lines;
   };
 
-  // Legends of words (line styles, symbols) broken into lines that a narrow window holds.
-  const withWrappedLegends = (layer, most) => {
-    const encoding = { ...layer.encoding };
+  // A layer whose legends and category labels fit the width, in the page's colours.
+  const fittedLayer = (layer, width) => {
+    const encoding = structuredClone(layer.encoding);
     for (const channel of ["strokeDash", "shape"]) {
       if (!encoding[channel]) continue;
-      const labels = Object.fromEntries(
-        encoding[channel].scale.domain.map((label) => [label, wrapped(label, most)]),
-      );
-      encoding[channel] = {
-        ...encoding[channel],
-        legend: { ...encoding[channel].legend, labelExpr: `${JSON.stringify(labels)}[datum.label]` },
-      };
+      const lines = encoding[channel].scale.domain.map((label) => [
+        label,
+        wrapped(label, (width - 60) / 7),
+      ]);
+      encoding[channel].legend.labelExpr = `${JSON.stringify(Object.fromEntries(lines))}[datum.label]`;
+    }
+    if (encoding.color) {
+      const { scale, legend, title } = encoding.color;
+      const columns = Math.floor((width - 50 - widthOf([title])) / (widthOf(scale.domain) + 46));
+      legend.columns = Math.max(1, Math.min(columns, scale.domain.length));
+      if (scale.range) scale.range = scale.range.map((_, i) => shade(i, scale.range.length));
     }
     return { ...layer, encoding };
   };
@@ -48,11 +60,9 @@
   const fitted = (specification, width, axis) => {
     const spec = inPageColours(specification);
     spec.config.background = "transparent";
-    const letters = Math.floor((width - 60) / 7);
-    spec.title = { text: wrapped(specification.title, letters) };
+    spec.title = { text: wrapped(specification.title, (width - 60) / 7) };
     spec.config.legend.labelLimit = width;
     const narrow = width < 520;
-    if (narrow) spec.config.legend.columns = 4;
     if (spec.facet) {
       const spacing = spec.spacing.column;
       const panels = spec.facet.sort.length;
@@ -64,14 +74,14 @@
       const panelHeight = Math.round(Math.min(200, Math.max(110, panelWidth * 0.62)));
       spec.columns = columns;
       spec.config.axisX = { ...spec.config.axisX, tickCount: Math.max(2, Math.round(panelWidth / 80)) };
-      const layers = spec.spec.layer.map((layer) => withWrappedLegends(layer, letters));
-      spec.spec = { ...spec.spec, width: panelWidth, height: panelHeight, layer: layers };
+      const layer = spec.spec.layer.map((one) => fittedLayer(one, width));
+      spec.spec = { ...spec.spec, width: panelWidth, height: panelHeight, layer };
     } else {
       spec.config.axisX = { ...spec.config.axisX, tickCount: Math.max(4, Math.round(width / 110)) };
       spec.width = width;
       spec.height = narrow ? 280 : 380;
       spec.autosize = { type: "fit-x", contains: "padding" };
-      spec.layer = spec.layer.map((layer) => withWrappedLegends(layer, letters));
+      spec.layer = spec.layer.map((one) => fittedLayer(one, width));
     }
     return spec;
   };
@@ -147,8 +157,15 @@
     }
   }
 
+  const specifications = [...document.querySelectorAll("figure[data-figure] script")].map(
+    (one) => one.textContent,
+  );
   const hint = document.querySelector(".hint");
-  if (hint) hint.hidden = false;
+  if (hint) {
+    const legend = specifications.some((text) => text.includes('"bind":"legend"'));
+    hint.textContent = `Point at a curve for its values${legend ? "; choose a colour in a legend to single it out" : ""}.`;
+    hint.hidden = false;
+  }
 
   // A link into a folded point, and paper, want it unfolded.
   const unfold = () => {

@@ -1,5 +1,7 @@
 #include "synaptica/report/figure.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -24,15 +26,21 @@ using Values = std::vector<double>;
 constexpr double missing = std::numeric_limits<double>::quiet_NaN();
 
 // Seven colours that stay apart on white for all common kinds of colour blindness
-// (web/palette_test.py measures it); the page has others for its dark scheme. More entries get an
-// ordered scale.
+// (web/palette_test.py measures it); the page has others for its dark scheme. More entries get
+// shades of a ramp, in their order.
 constexpr std::array palette{"#193da6", "#ae3400", "#00b670", "#ab609d",
                              "#dd8916", "#707cff", "#373737"};
+
+constexpr std::array<std::array<int, 3>, 3> ramp{
+    {{0x1b, 0x14, 0x64}, {0x1f, 0x8f, 0x8f}, {0xe0, 0xa1, 0x00}}};
 
 // Lettering, axes and grid, on white.
 constexpr const char* ink = "#3d4248";
 constexpr const char* line_colour = "#9aa0a6";
 constexpr const char* grid_colour = "#e4e6e8";
+
+// Pixels of a figure outside the page, as in a notebook or a saved file.
+constexpr int chart_width = 640;
 
 // Up to this many points a bar for each error is clearer than a band; points of a grid stand each
 // for itself.
@@ -474,6 +482,29 @@ bool coincide(const Drawing& drawing, bool deviation,
   return true;
 }
 
+// `count` shades of the ramp, evenly spaced; count >= 2.
+std::vector<std::string> shades(std::size_t count) {
+  std::vector<std::string> colours;
+  for (std::size_t i = 0; i < count; ++i) {
+    const double place = 2.0 * static_cast<double>(i) / static_cast<double>(count - 1);
+    const std::size_t half = place < 1 ? 0 : 1;
+    std::array<int, 3> channels{};
+    for (std::size_t c = 0; c < 3; ++c)
+      channels[c] =
+          static_cast<int>(std::lround(ramp[half][c] + (place - static_cast<double>(half)) *
+                                                           (ramp[half + 1][c] - ramp[half][c])));
+    colours.push_back(fmt::format("#{:02x}{:02x}{:02x}", channels[0], channels[1], channels[2]));
+  }
+  return colours;
+}
+
+// The width of the longest label in pixels, about.
+double width_of(const std::vector<std::string>& labels) {
+  std::size_t longest = 0;
+  for (const auto& label : labels) longest = std::max(longest, label.size());
+  return 7.0 * static_cast<double>(longest);
+}
+
 struct Rows {
   Json values = Json::array();
   bool bars = false;
@@ -558,8 +589,7 @@ Json configuration() {
       {"view", {{"stroke", nullptr}}},
       {"mark", {{"color", palette[0]}}},
       {"rule", {{"color", palette[0]}}},
-      {"range",
-       {{"category", palette}, {"ordinal", {{"scheme", "viridis"}, {"extent", {0.05, 0.85}}}}}},
+      {"range", {{"category", palette}}},
       {"title",
        {{"color", ink},
         {"fontSize", 12.5},
@@ -646,13 +676,21 @@ std::string specification_of(const RunResult& run, const ObservableSpec& observa
   else
     x_scale["zero"] = false;
   if (rows.bars) x_scale["padding"] = panels ? 8 : 16;
-  const Json x =
-      category ? Json{{"field", "x"}, {"type", "ordinal"}, {"sort", nullptr}, {"title", axis_title}}
-               : Json{{"field", "x"},
-                      {"type", "quantitative"},
-                      {"title", axis_title},
-                      {"axis", plain_digits ? Json{{"format", "f"}} : Json::object()},
-                      {"scale", x_scale}};
+  std::vector<std::string> categories;
+  for (const Curve& curve : drawing.curves)
+    if (curve.labels.size() > categories.size()) categories = curve.labels;
+  const bool upright = (width_of(categories) + 12) * static_cast<double>(categories.size()) <
+                       (panels ? 190 : chart_width);
+  const Json x = category ? Json{{"field", "x"},
+                                 {"type", "ordinal"},
+                                 {"sort", nullptr},
+                                 {"title", axis_title},
+                                 {"axis", {{"labelAngle", upright ? 0 : -45}}}}
+                          : Json{{"field", "x"},
+                                 {"type", "quantitative"},
+                                 {"title", axis_title},
+                                 {"axis", plain_digits ? Json{{"format", "f"}} : Json::object()},
+                                 {"scale", x_scale}};
   const auto y = [&](const std::string& field) -> Json {
     return {{"field", field},
             {"type", "quantitative"},
@@ -664,16 +702,23 @@ std::string specification_of(const RunResult& run, const ObservableSpec& observa
   Json base = uncoloured;
   if (!drawing.colours.empty()) {
     const bool ordered = drawing.colours.size() > palette.size();
+    // As many a row as the chart is wide for: 46 pixels go to symbol and spaces.
+    const int columns =
+        std::clamp(static_cast<int>((chart_width - width_of({drawing.colour_title})) /
+                                    (width_of(drawing.colours) + 46)),
+                   1, static_cast<int>(drawing.colours.size()));
     base["color"] = {{"field", "colour"},
                      {"type", ordered ? "ordinal" : "nominal"},
                      {"title", drawing.colour_title},
                      {"scale", {{"domain", drawing.colours}}},
                      {"legend",
-                      {{"symbolType", "stroke"},
+                      {{"columns", columns},
+                       {"symbolType", "stroke"},
                        {"symbolStrokeWidth", 3},
                        {"symbolSize", 300},
                        {"symbolOpacity", 1},
                        {"symbolDash", {1, 0}}}}};
+    if (ordered) base["color"]["scale"]["range"] = shades(drawing.colours.size());
     if (category) base["xOffset"] = {{"field", "colour"}, {"scale", {{"domain", drawing.colours}}}};
   }
 
@@ -735,8 +780,9 @@ std::string specification_of(const RunResult& run, const ObservableSpec& observa
     encoding["y"] = y("theory");
     if (!common) faint_unless_chosen(encoding, 1);
     if (category) {
+      encoding["strokeDash"] = dash(0);
       layers.push_back(
-          layer({{"type", "tick"}, {"thickness", 2.5}, {"bandSize", 26}}, std::move(encoding)));
+          layer({{"type", "tick"}, {"thickness", 2.5}, {"opacity", 1}}, std::move(encoding)));
     } else {
       encoding["strokeDash"] = dash(0);
       layers.push_back(layer({{"type", "line"}, {"strokeWidth", 1.75}}, std::move(encoding)));
@@ -856,7 +902,7 @@ std::string specification_of(const RunResult& run, const ObservableSpec& observa
     specification["resolve"] = {{"axis", {{"x", "independent"}, {"y", "independent"}}}};
     if (own_scales) specification["resolve"]["scale"] = {{"y", "independent"}};
   } else {
-    specification["width"] = 640;
+    specification["width"] = chart_width;
     specification["height"] = 320;
     specification["layer"] = std::move(layers);
   }

@@ -135,7 +135,7 @@ TEST(Figure, DeviationsAreDrawnFromTheTheory) {
 
 TEST(Figure, AGridGivesPanelsAndAFigureAgainstItsParameter) {
   const auto figures = draw_figures(sample::run({.noises = {0.2, 0.4, 0.8}}));
-  ASSERT_EQ(figures.size(), 3U);
+  ASSERT_EQ(figures.size(), 4U);
   const json drift = specification(figures, "drift");
   EXPECT_EQ(drift["facet"]["sort"], json({"noise = 0.2", "noise = 0.4", "noise = 0.8"}));
   const json overlap = specification(figures, "overlap-noise");
@@ -147,7 +147,7 @@ TEST(Figure, AGridGivesPanelsAndAFigureAgainstItsParameter) {
 
 TEST(Figure, WithoutAGridThereIsNothingToDrawAgainst) {
   const auto figures = draw_figures(sample::run());
-  EXPECT_EQ(figures.size(), 2U);
+  EXPECT_EQ(figures.size(), 3U);
   EXPECT_FALSE(specification(figures, "drift").contains("facet"));
 }
 
@@ -156,7 +156,7 @@ TEST(Figure, AGridOfWordsIsNoAxis) {
   run.grid = {{"presentation", {std::string("cyclic"), std::string("random")}}};
   run.points[1].parameters.set("presentation", std::string("random"));
   const auto figures = draw_figures(run);
-  EXPECT_EQ(figures.size(), 2U);
+  EXPECT_EQ(figures.size(), 3U);
   EXPECT_EQ(specification(figures, "drift")["facet"]["sort"],
             json({"presentation = cyclic", "presentation = random"}));
 }

@@ -509,9 +509,7 @@ std::string figures_html(const std::vector<Figure>& figures) {
       "here. "
       "Everything else on this page "
       "is complete without it, and the results file holds every curve.</p></noscript>\n"
-      "<p class=\"hint\" hidden>Point at a curve for its values; choose a colour in a legend to "
-      "single it "
-      "out.</p>\n";
+      "<p class=\"hint\" hidden></p>\n";
   for (const Figure& figure : figures) {
     html += fmt::format(
         "<figure data-figure=\"{0}\" id=\"figure-{0}\">\n<div "

@@ -176,6 +176,7 @@ TEST(Page, SampleReportsForTheBrowserTests) {
   std::filesystem::create_directories(path);
   write_report(path / "agrees.html", sample::run());
   write_report(path / "disagrees.html", sample::run({.bias = 0.002}));
+  write_report(path / "many.html", sample::run({.memories = 10, .named = true}));
   write_report(path / "grid.html", sample::run({.noises = {0.2, 0.4, 0.6, 0.8, 1.0, 1.2, 1.4, 1.6},
                                                 .unresolved = true}));
 }

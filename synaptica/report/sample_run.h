@@ -21,6 +21,7 @@ struct Options {
   double bias = 0;          ///< added to the simulated curve at the last point: a disagreement
   bool unresolved = false;  ///< the forgetting factor's resolution is finer than its tolerance
   std::int64_t replicas = 200;
+  bool named = false;  ///< memories have names: a category
 };
 
 inline StudyDescription description() {
@@ -116,6 +117,11 @@ inline StudyDescription description() {
        .beside = {"cosine_similarity_equal_norm"},
        .deviation = true,
        .y_title = "difference from the theory"},
+      {.name = "forgetting",
+       .title = "What is left",
+       .caption = "The part of its start that a memory keeps.",
+       .observable = "forgetting_factor",
+       .x = "memory"},
       {.name = "overlap-noise",
        .title = "More noise, a lower start",
        .caption = "The overlap before anything is learned.",
@@ -201,6 +207,9 @@ inline RunResult run(const Options& options = {}) {
     Axis memory{.name = "memory", .meaning = "index of the memory", .coordinates = {}};
     for (std::size_t m = 0; m < options.memories; ++m)
       memory.coordinates.push_back(static_cast<double>(m));
+    if (options.named)
+      for (std::size_t m = 0; m < options.memories; ++m)
+        memory.labels.push_back("pattern " + std::string(1, static_cast<char>('A' + m)));
     point.axes = {time, memory};
 
     const double s2 = noise * noise;
