@@ -210,7 +210,7 @@ StudyDescription description() {
       "shrinks with it";
   d.observables = {
       compared("initial_overlap", "cosine of initial memory and pattern, mean over memories", {}, exact + "no gate yet", way),
-      deviation("initial_overlap_sd", "its standard deviation over memories and replicas", {},
+      deviation("initial_overlap_sd", "standard deviation of that cosine over memories and replicas", {},
                 "rounding and quadrature as above" + sampling, way, "initial_overlap_shift"),
       compared("cosine_similarity", "cosine of memory and pattern", {"time", "memory"}, exact + leak + visits,
                way),
@@ -233,7 +233,7 @@ StudyDescription description() {
         spec.kind = ObservableKind::measured;  // one replica in a hundred may decide it: the variance has the verdict
         return spec;
       }(),
-      predicted("forgetting_factor_sd_binomial", "the same, from the binomial number of visits", {"memory"}),
+      predicted("forgetting_factor_sd_binomial", "standard deviation of the forgetting factor that the binomial number of visits gives", {"memory"}),
       measured("sup_deviation_equal_norm",
                "largest difference over time and memories to the equal-norm formula with the replica's own initial cosine, "
                "e = exp(-p t/tau)"),
