@@ -29,6 +29,15 @@ double difference(DenseInteraction interaction, std::int64_t order, double a, do
 
 }  // namespace
 
+void check_dense_size(std::int64_t order, std::size_t neurons, std::size_t memories) {
+  if (order < 2 || order > 64)
+    throw InvalidArgument("order = " + std::to_string(order) + ": must be from 2 to 64");
+  if (static_cast<double>(order) * std::log2(static_cast<double>(neurons) + 2) +
+          std::log2(static_cast<double>(memories)) > 1000)
+    throw InvalidArgument("order = " + std::to_string(order) + ": " + std::to_string(neurons) +
+                          " neurons to that power overflow; lower the order");
+}
+
 DenseNetwork::DenseNetwork(const SignPatterns& patterns, std::int64_t order, DenseInteraction interaction,
                            KernelVariant variant)
     : patterns_(&patterns),
@@ -39,12 +48,8 @@ DenseNetwork::DenseNetwork(const SignPatterns& patterns, std::int64_t order, Den
       agreements_(patterns.count()),
       agreeing_(64 * patterns.words()),
       differing_(64 * patterns.words()) {
+  check_dense_size(order, patterns.neurons(), patterns.count());
   const auto neurons = static_cast<double>(patterns.neurons());
-  if (order < 2 || order > 64)
-    throw InvalidArgument("order = " + std::to_string(order) + ": must be from 2 to 64");
-  if (static_cast<double>(order) * std::log2(neurons + 2) + std::log2(static_cast<double>(patterns.count())) > 1000)
-    throw InvalidArgument("order = " + std::to_string(order) + ": " + std::to_string(patterns.neurons()) +
-                          " neurons to that power overflow; lower the order");
   for (std::size_t a = 0; a <= patterns.neurons(); ++a) {
     const double overlap = 2 * static_cast<double>(a) - neurons;
     cost_if_agreeing_.push_back(difference(interaction, order, overlap, overlap - 2));

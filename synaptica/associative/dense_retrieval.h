@@ -24,10 +24,13 @@
 
 namespace synaptica::associative {
 
+/// Throws InvalidArgument where order is outside 2 ... 64, or sums over `memories` of neurons^order overflow.
+void check_dense_size(std::int64_t order, std::size_t neurons, std::size_t memories);
+
 class DenseNetwork {
  public:
   /// Stores the patterns by reference: they must outlive the network. The first state is pattern 0.
-  /// Throws InvalidArgument where order is outside 2 ... 64, or N^order overflows.
+  /// Throws InvalidArgument as check_dense_size and BinaryHopfield.
   DenseNetwork(const SignPatterns& patterns, std::int64_t order, DenseInteraction interaction = DenseInteraction::power,
                KernelVariant variant = KernelVariant::fastest);
   DenseNetwork(SignPatterns&&, std::int64_t, DenseInteraction = DenseInteraction::power,

@@ -1,5 +1,6 @@
 #include "synaptica/catalog/registry.h"
 
+#include "synaptica/catalog/dense_capacity.h"
 #include "synaptica/catalog/hopfield_capacity.h"
 #include "synaptica/catalog/hopfield_retrieval.h"
 #include "synaptica/catalog/memory_drift.h"
@@ -13,6 +14,7 @@ Registry::Registry() {
   studies_.push_back(make_memory_drift_study());
   studies_.push_back(make_hopfield_retrieval_study());
   studies_.push_back(make_hopfield_capacity_study());
+  studies_.push_back(make_dense_capacity_study());
   studies_.push_back(make_three_time_scales_study());
 }
 
