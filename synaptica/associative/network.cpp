@@ -88,7 +88,7 @@ void Network::multiply(std::span<const double> visible, std::span<double> out) c
   target(out).noalias() = view(memories_) * view(visible);
 }
 
-void Network::multiply_transposed(std::span<const double> hidden, std::span<double> out) const {
+void Network::apply_transposed(std::span<const double> hidden, std::span<double> out) const {
   target(out).noalias() = view(memories_).transpose() * view(hidden);
 }
 
@@ -99,7 +99,7 @@ void Network::drive(std::span<const double> state, std::span<double> out) const 
   Vector f(h.size()), g(nv);
   options_.hidden.gradient(h, f);
   options_.visible.gradient(v, g);
-  multiply_transposed(f, out.first(nv));
+  apply_transposed(f, out.first(nv));
   multiply(g, out.subspan(nv));
   for (std::size_t i = 0; i < nv; ++i) out[i] += bias(options_.visible_bias, i) - v[i];
   for (std::size_t i = 0; i < h.size(); ++i) out[nv + i] += bias(options_.hidden_bias, i) - h[i];
@@ -139,7 +139,7 @@ void Network::activation(std::span<const double> x, std::span<double> out) const
   multiply(x, h);
   for (std::size_t i = 0; i < h.size(); ++i) h[i] += bias(options_.hidden_bias, i);
   options_.hidden.gradient(h, f);
-  multiply_transposed(f, out);
+  apply_transposed(f, out);
 }
 
 void Network::reduced_drive(std::span<const double> visible, std::span<double> out) const {
@@ -189,7 +189,7 @@ void Network::forward(std::span<const double> visible, std::span<const double> d
 void Network::backward(std::span<const double> hidden, std::span<const double> direction, std::span<double> out) const {
   Vector bent(hidden.size());
   options_.hidden.hessian_product(hidden, direction, bent);
-  multiply_transposed(bent, out);
+  apply_transposed(bent, out);
 }
 
 double Network::loop_gain(std::span<const double> state) const {
@@ -219,7 +219,7 @@ double Network::loop_gain(std::span<const double> state) const {
   if (std::isfinite(bounds))
     return safety * bounds * power_method([&](const Vector& x, Vector& hidden, Vector& out) {
              multiply(x, hidden);
-             multiply_transposed(hidden, out);
+             apply_transposed(hidden, out);
            });
   return safety * power_method([&](const Vector& x, Vector& hidden, Vector& out) {
            forward(v, x, hidden);

@@ -91,6 +91,9 @@ class Network {
   /// h = Xi g(v) + c - tau_h Xi H_v dv/dt, with the given dv/dt: the slow manifold to first order in tau_h / tau_v.
   [[nodiscard]] std::vector<double> slow_hidden(std::span<const double> visible, std::span<const double> rate) const;
 
+  /// out = Xi^T hidden.
+  void apply_transposed(std::span<const double> hidden, std::span<double> out) const;
+
   // Linearisation.
 
   /// out = Xi H_v(v) direction: visible to hidden.
@@ -107,8 +110,7 @@ class Network {
   [[nodiscard]] EnergyLaw energy_law() const;
 
  private:
-  void multiply(std::span<const double> visible, std::span<double> out) const;             // Xi visible
-  void multiply_transposed(std::span<const double> hidden, std::span<double> out) const;   // Xi^T hidden
+  void multiply(std::span<const double> visible, std::span<double> out) const;  // Xi visible
 
   Array memories_;
   NetworkOptions options_;

@@ -1,9 +1,13 @@
 #include "synaptica/catalog/registry.h"
 
+#include "synaptica/catalog/adiabatic_limit.h"
+#include "synaptica/catalog/energy_descent.h"
 #include "synaptica/catalog/dense_capacity.h"
 #include "synaptica/catalog/hopfield_capacity.h"
 #include "synaptica/catalog/hopfield_retrieval.h"
+#include "synaptica/catalog/memory_collapse.h"
 #include "synaptica/catalog/memory_drift.h"
+#include "synaptica/catalog/softmax_retrieval.h"
 #include "synaptica/catalog/three_time_scales.h"
 #include "synaptica/core/error.h"
 #include "synaptica/core/text.h"
@@ -12,9 +16,13 @@ namespace synaptica {
 
 Registry::Registry() {
   studies_.push_back(make_memory_drift_study());
+  studies_.push_back(make_memory_collapse_study());
   studies_.push_back(make_hopfield_retrieval_study());
   studies_.push_back(make_hopfield_capacity_study());
   studies_.push_back(make_dense_capacity_study());
+  studies_.push_back(make_softmax_retrieval_study());
+  studies_.push_back(make_energy_descent_study());
+  studies_.push_back(make_adiabatic_limit_study());
   studies_.push_back(make_three_time_scales_study());
 }
 
