@@ -141,9 +141,9 @@ void AdiabaticLimitStudy::validate(const Parameters& parameters) const {
     if (!(setting.ratios[k] > setting.ratios[k - 1]))
       throw InvalidArgument("time_ratios: must ascend, but " + number_text(setting.ratios[k]) + " follows " +
                             number_text(setting.ratios[k - 1]));
-  if (parameters.text("hidden_function") == "rectified-polynomial" && parameters.integer("degree") < 3)
-    throw InvalidArgument("degree = 2: a rectified polynomial of degree 2 has a corner in its gradient, where the expansion "
-                          "in tau_h/tau_v does not hold; take 3 or more");
+  if (parameters.text("hidden_function") == "rectified-polynomial")
+    throw InvalidArgument("hidden_function = rectified-polynomial: where all hidden neurons are silent the two networks are "
+                          "one, and there is no deviation to scale; take another function");
   const double steps = Setting::intervals * setting.steps(setting.ratios.front());
   if (!(steps <= 1e7))
     throw InvalidArgument("time_ratios: " + number_text(setting.ratios.front()) + " needs " + number_text(steps, 3) +

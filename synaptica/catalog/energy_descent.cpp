@@ -201,7 +201,7 @@ Dataset EnergyDescentStudy::simulate(const Parameters& parameters, const RandomK
   std::size_t rising = 0;
   std::size_t rising_expected = 0;
   double rate = network.energy_rate(state(0));
-  const double threshold = energy_rounding * network.energy(state(0)).magnitude;
+  double magnitude = network.energy(state(0)).magnitude;
   std::size_t sample = 0;
   for (std::size_t panel = 0; panel <= panels; ++panel) {
     if (panel == sampled[sample]) {
@@ -215,6 +215,10 @@ Dataset EnergyDescentStudy::simulate(const Parameters& parameters, const RandomK
     const double middle = network.energy_rate(state(2 * panel + 1));
     const double end = network.energy_rate(state(2 * panel + 2));
     const double change = step / 3 * (rate + 4 * middle + end);
+    // A rise within the rounding of the energy's terms is none.
+    const double next_magnitude = network.energy(state(2 * panel + 2)).magnitude;
+    const double threshold = energy_rounding * std::max(magnitude, next_magnitude);
+    magnitude = next_magnitude;
     rising_expected += change > threshold ? 1 : 0;
     rising += run.energy[2 * panel + 2] - run.energy[2 * panel] > threshold ? 1 : 0;
     integral += change;
