@@ -407,7 +407,8 @@ struct Journal::Database {
         if (code == SQLITE_IOERR_READ || code == SQLITE_IOERR_SHORT_READ)
           throw StorageError(name() + ": cannot be read: " + reason_text);
         throw StorageError(name() + ": cannot be written: " + reason_text +
-                           "; finished tasks are kept: mend or free the disk and run again");
+                           "; finished tasks are kept: " +
+                           (reason == EIO ? "mend the disk" : "free space") + " and run again");
       case SQLITE_CANTOPEN:
       case SQLITE_READONLY:
       case SQLITE_PERM:

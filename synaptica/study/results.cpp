@@ -253,6 +253,14 @@ std::vector<Field> fields_of(ObservableKind kind) {
   return {};
 }
 
+// How many arrays of a replica an observable keeps.
+std::size_t variables_of_replicas(const ObservableSpec& spec) {
+  if (spec.kind == ObservableKind::predicted) return 0;
+  const std::size_t own =
+      spec.statistic == Statistic::function_of_means ? spec.inputs.size() : std::size_t{1};
+  return own + (spec.expected_per_replica ? 1 : 0);
+}
+
 const char* statistic_text(Statistic statistic) {
   switch (statistic) {
     case Statistic::mean:
@@ -411,17 +419,16 @@ class ResultsWriter {
 
   // An upper bound, but for the inputs of functions of means.
   double bytes_at_most() const {
-    double bytes = 0x1p18;  // the frame and the global attributes
+    // The frame, and the attributes of the file.
+    double bytes = 0x1p17 + static_cast<double>(run_.provenance.command.size());
     const auto points = static_cast<double>(run_.points.size());
     for (const auto& spec : run_.description.observables) {
       const auto entries = static_cast<double>(product(padded_lengths(spec)));
       const double replicas =
-          spec.kind == ObservableKind::predicted
-              ? 0
-              : static_cast<double>(run_.replicas) * (spec.expected_per_replica ? 2 : 1);
+          static_cast<double>(variables_of_replicas(spec)) * static_cast<double>(run_.replicas);
       // Eight bytes a value, nine variables over points; 2 % for chunks that compression does not
-      // shrink.
-      bytes += 0x1p17 + 1.02 * 8 * points * entries * (replicas + 9);
+      // shrink; and what a variable takes before it has values.
+      bytes += 0x1p15 + 1.02 * 8 * points * entries * (replicas + 9);
     }
     for (const auto& axis : axes_) bytes += 0x1p14 + 64 * points * static_cast<double>(axis.length);
     return bytes;
