@@ -98,7 +98,8 @@ BinaryHopfield::BinaryHopfield(const SignPatterns& patterns, KernelVariant varia
                   .words = patterns.words(),
                   .plane_count = planes,
                   .patterns = static_cast<std::int64_t>(patterns.count()),
-                  .agreement = 0};
+                  .agreement = 0,
+                  .wide_popcount = choose_wide(variant)};
   state.kernel.count(state.update);
 }
 

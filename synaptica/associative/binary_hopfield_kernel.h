@@ -26,6 +26,7 @@ struct HopfieldUpdate {
   std::size_t plane_count;     // bits of N
   std::int64_t patterns;       // P
   std::int64_t agreement;      // A, kept up to date
+  bool wide_popcount;          // the processor counts the bits of 512 at a time (v3 alone asks)
 };
 
 // Sets the counters from the state.

@@ -83,7 +83,7 @@ std::vector<std::int8_t> copy(std::span<const std::int8_t> state) { return {stat
 
 class BinaryHopfieldVariant : public testing::TestWithParam<KernelVariant> {};
 INSTANTIATE_TEST_SUITE_P(All, BinaryHopfieldVariant, testing::ValuesIn(supported_kernel_variants()),
-                         [](const auto& variant) { return variant.param == KernelVariant::v3 ? "v3" : "baseline"; });
+                         [](const auto& variant) { return kernel_variant_name(variant.param); });
 
 // Sizes about the edges of words, registers and groups of eight neurons; more patterns than neurons too.
 TEST_P(BinaryHopfieldVariant, IsTheNetworkWithItsCouplingsWrittenOut) {

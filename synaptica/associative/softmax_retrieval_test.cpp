@@ -51,7 +51,7 @@ struct Plain {
 
 class SoftmaxRetrievalVariant : public testing::TestWithParam<KernelVariant> {};
 INSTANTIATE_TEST_SUITE_P(All, SoftmaxRetrievalVariant, testing::ValuesIn(supported_kernel_variants()),
-                         [](const auto& variant) { return variant.param == KernelVariant::v3 ? "v3" : "baseline"; });
+                         [](const auto& variant) { return kernel_variant_name(variant.param); });
 
 // Sizes about the edges of blocks and registers; gains from a plain mean of all memories to the nearest one alone.
 TEST_P(SoftmaxRetrievalVariant, IsTheUpdateWrittenOut) {
