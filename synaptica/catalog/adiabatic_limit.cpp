@@ -83,7 +83,8 @@ StudyDescription description() {
        .meaning = "largest distance of the visible neurons to the reduced network's at any time, over that of the first-order theory",
        .axes = {"time_ratio"},
        .allowance_reason = "the next order, (1 + s) eps/2 with s the loop gain at the memories' upper edge",
-       .resolution_reason = "a quarter, or twice the next order where that is larger"},
+       .resolution_reason = "a half, so that a theory without the lag, or with twice of it, is seen; twice the next order where that "
+                            "is larger. A replica that passes near a saddle can deviate several times as far as at first order"},
       {.name = "deviation_order",
        .meaning = "fitted power of tau_h/tau_v in the largest distance; 1 in the limit",
        .allowance_reason = second,
@@ -160,7 +161,7 @@ Prediction AdiabaticLimitStudy::predict(const Parameters& parameters) const {
   for (std::size_t k = 0; k < count; ++k) {
     const double relative = next_order * setting.ratios[k] / 2;
     scaled.allowance.values[k] = 1e-12 + relative;
-    scaled.resolution.values[k] = std::max(0.25, 2 * (1e-12 + relative));
+    scaled.resolution.values[k] = std::max(0.5, 2 * (1e-12 + relative));
     bias += weights[k] * next_order * setting.ratios[k];
   }
   Prediction prediction;
