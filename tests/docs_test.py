@@ -56,6 +56,15 @@ def test_the_code_of_add_a_study_is_the_code_that_runs():
     assert len(lines) <= 100
 
 
+def test_the_code_of_add_a_generating_function_is_the_code_that_runs():
+    example = (ROOT / "docs/examples/smooth_rectifier.cpp").read_text()
+    page = (ROOT / "docs/add-a-generating-function.md").read_text()
+    blocks = [code for language, code in FENCE.findall(page) if language == "cpp"]
+    assert len(blocks) >= 3
+    for code in blocks:
+        assert squeezed(code) in squeezed(example), textwrap.shorten(code, 80)
+
+
 def test_the_output_in_add_a_study_is_that_of_the_example():
     """And so theory and simulation agree: the example's exit code says it."""
     result = subprocess.run([os.environ["CROSSTALK"]], capture_output=True, text=True, timeout=60)
