@@ -11,6 +11,7 @@
 #include <nlohmann/json.hpp>
 #include <numeric>
 #include <optional>
+#include <set>
 #include <stdexcept>
 
 #include "synaptica/core/text.h"
@@ -75,14 +76,22 @@ std::string with_unit(const std::string& text, const std::string& unit) {
   return unit.empty() || unit == "1" ? text : text + " (" + unit + ")";
 }
 
-std::string coordinate_text(const Axis& axis, std::size_t i) {
-  return axis.labels.empty() ? number_text(axis.coordinates.at(i), 6) : axis.labels.at(i);
+// What the entries of an axis are called: six digits where they tell the coordinates apart, else
+// all.
+std::vector<std::string> names_of(const Axis& axis) {
+  if (!axis.labels.empty()) return axis.labels;
+  std::vector<std::string> names, exact;
+  for (const double coordinate : axis.coordinates) {
+    names.push_back(number_text(coordinate, 6));
+    exact.push_back(number_text(coordinate));
+  }
+  const std::set<std::string> different(names.begin(), names.end());
+  return different.size() == names.size() ? names : exact;
 }
 
 // A parameter's value without the quotes that a text has in a file.
 std::string value_text(const ParameterValue& value) {
   if (const auto* text = std::get_if<std::string>(&value)) return *text;
-  if (const auto* number = std::get_if<double>(&value)) return number_text(*number, 6);
   return parameter_text(value);
 }
 
@@ -195,12 +204,11 @@ std::vector<std::size_t> points_shown(const RunResult& run, std::size_t most) {
 }
 
 // "noise = 0.4, gain = 2": where a point lies on the grid.
-std::string point_label(const RunResult& run, const PointResult& point,
-                        std::size_t skipped_first = 0) {
+std::string point_label(const RunResult& run, const PointResult& point) {
   std::vector<std::string> parts;
-  for (std::size_t g = skipped_first; g < run.grid.size(); ++g)
-    parts.push_back(words(run.grid[g].parameter) + " = " +
-                    value_text(point.parameters.at(run.grid[g].parameter)));
+  for (const GridAxis& axis : run.grid)
+    parts.push_back(words(axis.parameter) + " = " +
+                    value_text(point.parameters.at(axis.parameter)));
   return join(parts, ", ");
 }
 
@@ -245,7 +253,7 @@ Drawing draw_axis_curves(const RunResult& run, const ObservableSpec& observable,
       Curve curve;
       curve.panel = panel;
       if (colour != nullptr) {
-        curve.colour = coordinate_text(*colour, c);
+        curve.colour = names_of(*colour).at(c);
         if (std::find(drawing.colours.begin(), drawing.colours.end(), curve.colour) ==
             drawing.colours.end())
           drawing.colours.push_back(curve.colour);
@@ -304,7 +312,7 @@ std::optional<Drawing> draw_grid_curves(const RunResult& run, const ObservableSp
     if (colour != nullptr) drawing.colour_title = with_unit(words(colour->name), colour->unit);
     for (std::size_t c = 0; c < (colour == nullptr ? 1 : colour->coordinates.size()); ++c) {
       std::string label;
-      if (colour != nullptr) label = coordinate_text(*colour, c);
+      if (colour != nullptr) label = names_of(*colour).at(c);
       if (colour_axis != nullptr) label = value_text(point.parameters.at(colour_axis->parameter));
       if (!label.empty() &&
           std::find(drawing.colours.begin(), drawing.colours.end(), label) == drawing.colours.end())
@@ -416,20 +424,36 @@ Extent extent_of(const Drawing& drawing, bool deviation) {
   return extent;
 }
 
-double height_of(const Drawing& drawing, bool deviation) {
-  const Extent extent = extent_of(drawing, deviation);
-  return extent.highest > extent.lowest ? extent.highest - extent.lowest : 0;
+// What each panel draws; of one panel without a name, the figure.
+std::vector<Extent> extents_of_panels(const Drawing& drawing, bool deviation) {
+  if (drawing.panels.empty()) return {extent_of(drawing, deviation)};
+  std::vector<Extent> extents;
+  for (const std::string& panel : drawing.panels) {
+    extents.emplace_back();
+    for (const Curve& curve : drawing.curves)
+      if (curve.panel == panel) extents.back().see(curve, deviation);
+  }
+  return extents;
 }
 
-// As many digits as show a hundred-thousandth of the figure's height: finer than any screen, at
-// half the bytes.
+// The height of the lowest panel that has one; 0 where none has.
+double smallest_height(const Drawing& drawing, bool deviation) {
+  double smallest = 0;
+  for (const Extent& extent : extents_of_panels(drawing, deviation))
+    if (extent.highest > extent.lowest &&
+        (smallest == 0 || extent.highest - extent.lowest < smallest))
+      smallest = extent.highest - extent.lowest;
+  return smallest;
+}
+
+// As many digits as show a hundred-thousandth of a panel's height: finer than any screen, at half
+// the bytes.
 int digits_needed(const Drawing& drawing, bool deviation) {
   const Extent extent = extent_of(drawing, deviation);
   const double largest = std::max(std::fabs(extent.lowest), std::fabs(extent.highest));
-  if (!(extent.highest > extent.lowest)) return 15;
-  return std::clamp(
-      5 + static_cast<int>(std::ceil(std::log10(largest / (extent.highest - extent.lowest)))), 6,
-      15);
+  const double height = smallest_height(drawing, deviation);
+  if (height == 0) return 15;
+  return std::clamp(5 + static_cast<int>(std::ceil(std::log10(largest / height))), 6, 15);
 }
 
 // True where everything drawn is positive and spans three decades.
@@ -441,17 +465,10 @@ bool spans_decades(const Drawing& drawing) {
 
 // Panels whose values differ so much in range that on one scale most would be flat.
 bool ranges_differ(const Drawing& drawing, bool deviation) {
-  double narrowest = std::numeric_limits<double>::infinity();
   double widest = 0;
-  for (const std::string& panel : drawing.panels) {
-    Extent extent;
-    for (const Curve& curve : drawing.curves)
-      if (curve.panel == panel) extent.see(curve, deviation);
-    if (!(extent.highest > extent.lowest)) continue;
-    narrowest = std::min(narrowest, extent.highest - extent.lowest);
-    widest = std::max(widest, extent.highest - extent.lowest);
-  }
-  return widest > 20 * narrowest;
+  for (const Extent& extent : extents_of_panels(drawing, deviation))
+    if (extent.highest > extent.lowest) widest = std::max(widest, extent.highest - extent.lowest);
+  return widest > 20 * smallest_height(drawing, deviation);
 }
 
 Json rounded(double value, int digits) {
@@ -465,7 +482,7 @@ bool coincide(const Drawing& drawing, bool deviation,
               const std::function<const Values&(const Curve&)>& member) {
   if (drawing.colours.size() < 2) return false;
   constexpr double hair = 0.003;
-  const double tolerance = hair * height_of(drawing, deviation);
+  const double tolerance = hair * smallest_height(drawing, deviation);
   for (const Curve& curve : drawing.curves) {
     const auto first = std::find_if(drawing.curves.begin(), drawing.curves.end(),
                                     [&](const Curve& other) { return other.panel == curve.panel; });
@@ -774,7 +791,7 @@ std::string specification_of(const RunResult& run, const ObservableSpec& observa
                            std::move(encoding)));
   } else if (theory) {
     const bool common =
-        !category &&
+        !category && !log_y &&
         coincide(drawing, false, [](const Curve& curve) -> const Values& { return curve.theory; });
     Json encoding = common ? uncoloured : base;
     encoding["y"] = y("theory");
@@ -791,8 +808,9 @@ std::string specification_of(const RunResult& run, const ObservableSpec& observa
   }
   for (std::size_t b = 0; b < figure.beside.size(); ++b) {
     const bool common =
-        !category && coincide(drawing, figure.deviation,
-                              [&](const Curve& curve) -> const Values& { return curve.beside[b]; });
+        !category && !log_y &&
+        coincide(drawing, figure.deviation,
+                 [&](const Curve& curve) -> const Values& { return curve.beside[b]; });
     Json encoding = common ? uncoloured : base;
     encoding["y"] = y("beside_" + std::to_string(b));
     encoding["strokeDash"] = dash(b + (theory ? 1 : 0));

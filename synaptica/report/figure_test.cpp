@@ -268,6 +268,23 @@ TEST(Figure, WhatAllColoursShareIsDrawnOnceInInk) {
   EXPECT_TRUE(layers(together)[2]["encoding"].contains("color"));
 }
 
+TEST(Figure, ASmallPanelBesideALargeOneKeepsItsColours) {
+  RunResult run = sample::run({.noises = {0.02, 1.6}});
+  const json spec = specification(draw_figures(run), "drift");
+  // The curves of noise 0.02 lie within a thousandth of the other panel's height, but not of their
+  // own.
+  for (const json& layer : layers(spec)) EXPECT_TRUE(layer["encoding"].contains("color"));
+  EXPECT_EQ(spec["resolve"]["scale"]["y"], "independent");
+}
+
+TEST(Figure, NeighbouringCoordinatesAndGridValuesKeepTheirNames) {
+  RunResult run = sample::run({.noises = {0.1, 0.1 + 1e-9}, .memories = 2});
+  for (PointResult& point : run.points) point.axes[1].coordinates = {1, 1 + 1e-9};
+  const json spec = specification(draw_figures(run), "drift");
+  EXPECT_EQ(layers(spec)[0]["encoding"]["color"]["scale"]["domain"].size(), 2U);
+  EXPECT_EQ(spec["facet"]["sort"], json({"noise = 0.1", "noise = 0.100000001"}));
+}
+
 TEST(Figure, BarsOnALogarithmicScaleStayAboveZero) {
   const std::vector<double> steep{1, 10, 100, 2000};
   const json spec = specification(
