@@ -59,28 +59,38 @@ inline std::int64_t weighted_count(const HopfieldUpdate& update, const std::uint
 // and as all is whole numbers, the same.
 __attribute__((target("avx512f,avx512vpopcntdq"))) std::int64_t weighted_count_512(const HopfieldUpdate& update,
                                                                                    const std::uint64_t* row) {
-  std::int64_t total = 0;
-  for (std::size_t w = 0; w < update.words; w += 16) {
-    const std::size_t left = update.words - w;  // a multiple of four
+  __m512i total = _mm512_setzero_si512();
+  const std::size_t words = update.words;
+  for (std::size_t w = 0; w < words; w += 16) {
+    const std::size_t left = words - w;  // a multiple of four
     const auto low = static_cast<__mmask8>(left >= 8 ? 0xff : 0x0f);
     const auto high = static_cast<__mmask8>(left >= 16 ? 0xff : left >= 12 ? 0x0f : 0);
     const __m512i row_low = _mm512_maskz_loadu_epi64(low, row + w);
     const __m512i row_high = _mm512_maskz_loadu_epi64(high, row + w + 8);
-    __m512i sum_low = _mm512_setzero_si512();
-    __m512i sum_high = _mm512_setzero_si512();
-    const std::uint64_t* plane = update.planes + update.plane_count * update.words + w;
-    for (std::size_t b = update.plane_count; b-- > 0;) {
-      plane -= update.words;
-      const __m512i count_low = _mm512_popcnt_epi64(_mm512_and_si512(row_low, _mm512_maskz_loadu_epi64(low, plane)));
-      const __m512i count_high =
-          _mm512_popcnt_epi64(_mm512_and_si512(row_high, _mm512_maskz_loadu_epi64(high, plane + 8)));
-      sum_low = _mm512_add_epi64(_mm512_add_epi64(sum_low, sum_low), count_low);
-      sum_high = _mm512_add_epi64(_mm512_add_epi64(sum_high, sum_high), count_high);
+    const std::uint64_t* plane = update.planes + update.plane_count * words + w;
+    __m512i sum = _mm512_setzero_si512();
+    if (left >= 16) {
+      for (std::size_t b = update.plane_count; b-- > 0;) {
+        plane -= words;
+        const __m512i count_low = _mm512_popcnt_epi64(_mm512_and_si512(row_low, _mm512_loadu_si512(plane)));
+        const __m512i count_high = _mm512_popcnt_epi64(_mm512_and_si512(row_high, _mm512_loadu_si512(plane + 8)));
+        sum = _mm512_add_epi64(_mm512_add_epi64(sum, sum), _mm512_add_epi64(count_low, count_high));
+      }
+    } else {
+      for (std::size_t b = update.plane_count; b-- > 0;) {
+        plane -= words;
+        const __m512i count_low =
+            _mm512_popcnt_epi64(_mm512_and_si512(row_low, _mm512_maskz_loadu_epi64(low, plane)));
+        const __m512i count_high =
+            _mm512_popcnt_epi64(_mm512_and_si512(row_high, _mm512_maskz_loadu_epi64(high, plane + 8)));
+        sum = _mm512_add_epi64(_mm512_add_epi64(sum, sum), _mm512_add_epi64(count_low, count_high));
+      }
     }
-    const __m512i sums = _mm512_add_epi64(sum_low, sum_high);
-    for (std::size_t lane = 0; lane < 8; ++lane) total += sums[lane];
+    total = _mm512_add_epi64(total, sum);
   }
-  return total;
+  typedef long long Four __attribute__((vector_size(32)));
+  const Four four = __builtin_shufflevector(total, total, 0, 1, 2, 3) + __builtin_shufflevector(total, total, 4, 5, 6, 7);
+  return (four[0] + four[1]) + (four[2] + four[3]);
 }
 #endif
 
@@ -110,8 +120,9 @@ inline void ripple(const HopfieldUpdate& update, std::size_t w, Words up, Words 
 
 // Bits where row and state agree: the row of a neuron that is up, its complement where down.
 inline Words agreement(const HopfieldUpdate& update, std::size_t neuron, std::size_t w) {
-  const Words row = load(update.bits + neuron * update.words + w);
-  return update.state[neuron] > 0 ? row : ~row & load(update.used + w);
+  // All ones where the neuron is down, without a branch on what is as good as random.
+  const auto turn = static_cast<std::uint64_t>(static_cast<std::int64_t>(update.state[neuron]) >> 1);
+  return (load(update.bits + neuron * update.words + w) ^ (turn + Words{})) & load(update.used + w);
 }
 
 inline void flip(HopfieldUpdate& update, std::size_t neuron) {
@@ -140,21 +151,27 @@ void count_agreements(HopfieldUpdate& update) {
   for (std::size_t i = 0; i < update.neurons; ++i)
     update.agreement += update.state[i] > 0 ? update.ones[i] : update.patterns - update.ones[i];
   for (std::size_t w = 0; w < update.words; w += lanes) {
-    // Eight neurons at a time by full adders; what they carry out into the eights ripples on. Half the adders of one by
-    // one, and none of the branches.
-    Words ones{}, twos{}, fours{};
+    // Sixteen neurons at a time by full adders; what they carry out into the sixteens ripples on. Half the operations of
+    // one by one, and few of the branches.
+    Words ones{}, twos{}, fours{}, eights{};
     std::size_t i = 0;
-    for (; i + 8 <= update.neurons; i += 8) {
+    const auto add_eight = [&](std::size_t first) {
       Words x[8];
-      for (std::size_t k = 0; k < 8; ++k) x[k] = agreement(update, i + k, w);
+      for (std::size_t k = 0; k < 8; ++k) x[k] = agreement(update, first + k, w);
       const Words two_a = full_add(ones, x[0], x[1]);
       const Words two_b = full_add(ones, x[2], x[3]);
       const Words four_a = full_add(twos, two_a, two_b);
       const Words two_c = full_add(ones, x[4], x[5]);
       const Words two_d = full_add(ones, x[6], x[7]);
       const Words four_b = full_add(twos, two_c, two_d);
-      ripple(update, w, full_add(fours, four_a, four_b), Words{}, 3);
+      return full_add(fours, four_a, four_b);
+    };
+    for (; i + 16 <= update.neurons; i += 16) {
+      const Words eight_a = add_eight(i);
+      const Words eight_b = add_eight(i + 8);
+      ripple(update, w, full_add(eights, eight_a, eight_b), Words{}, 4);
     }
+    ripple(update, w, eights, Words{}, 3);
     ripple(update, w, fours, Words{}, 2);
     ripple(update, w, twos, Words{}, 1);
     ripple(update, w, ones, Words{}, 0);
