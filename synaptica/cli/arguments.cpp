@@ -2,6 +2,8 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <charconv>
+#include <limits>
 #include <map>
 #include <memory>
 #include <thread>
@@ -29,6 +31,20 @@ constexpr const char* examples =
     "130 interrupted (the same command again goes on). Results go to standard output, all else to standard error.";
 
 constexpr const char* settings_help = "parameter=value; lists as [0.4,0.6]";
+
+// CLI11 alone takes an empty text for no value, and a number beyond the type for its largest.
+template <class Integer>
+CLI::Validator whole_number(Integer lowest) {
+  return {[lowest](const std::string& text) {
+            Integer number{};
+            const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+            const bool good = error == std::errc() && end == text.data() + text.size() && number >= lowest;
+            return good ? std::string()
+                        : "'" + text + "' must be an integer from " + std::to_string(lowest) + " to " +
+                              std::to_string(std::numeric_limits<Integer>::max());
+          },
+          ""};
+}
 
 // The commands in the order of the help, each with its function; built anew for each parse: CLI11 keeps state.
 struct Parser {
@@ -62,7 +78,7 @@ struct Parser {
     run->add_option("FILE.toml|STUDY", arguments.target, "A study file, or the name of a study")->required();
     settings(run);
     run->add_option("-o,--output", arguments.output,
-                    "Directory to keep journal, results.nc and report.html in; the same directory again resumes")
+                    "Directory to keep the run in (journal, results.nc, report.html); again resumes")
         ->type_name("DIR");
     sampling(run);
     run->add_flag("--check", arguments.check, "Exit with 3 unless theory and simulation agree");
@@ -102,12 +118,10 @@ struct Parser {
   void settings(CLI::App* command) { command->add_option("key=value", arguments.settings, settings_help); }
   void json(CLI::App* command) { command->add_flag("--json", arguments.json, "One JSON document on standard output"); }
   void sampling(CLI::App* command) {
-    command->add_option("--replicas", arguments.replicas, "Independent replicas of each point (32)")->type_name("R");
-    command->add_option("--seed", arguments.seed, "Seed of all random numbers (1)")
-        ->type_name("S")
-        ->check([](const std::string& text) {
-          return !text.empty() && text.front() == '-' ? text + " must be an integer of at least 0" : std::string();
-        });
+    command->add_option("--replicas", arguments.replicas, "Independent replicas of each point (32)")
+        ->type_name("R")
+        ->check(whole_number<std::int64_t>(1));
+    command->add_option("--seed", arguments.seed, "Seed of all random numbers (1)")->type_name("S")->check(whole_number<std::uint64_t>(0));
     arguments.threads = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
     command->add_option("--threads", arguments.threads, "Threads; results do not depend on it (all cores)")
         ->type_name("T")

@@ -71,7 +71,8 @@ TEST(Program, RefusesInOneLine) {
   expect_refused({"run", "memory-drift", "--replicas", "many"}, "replicas");
   expect_refused({"run", "memory-drift", "--replicas", "0"}, "replicas");
   expect_refused({"run", "memory-drift", "--replica", "3"}, "did you mean '--replicas'?");
-  expect_refused({"run", "memory-drift", "--seed", "-1"}, "seed");
+  for (const char* seed : {"-1", "", "1.5", "18446744073709551616"})
+    expect_refused({"run", "memory-drift", "--seed", seed}, "seed");
   expect_refused({"run", "memory-drift", "--threads", "0"}, "threads");
   expect_refused({"run", "no-such-file.toml"}, "no-such-file.toml: no such file");
   expect_refused({"list", "extra"}, "one argument too many");
