@@ -193,7 +193,7 @@ TEST(Completions, OfferWhatFits) {
   const Registry registry;
   const auto offered = [&](const std::vector<std::string>& words) { return completions(words, registry); };
   EXPECT_THAT(offered({"pre"}), ElementsAre("predict"));
-  EXPECT_THAT(offered({"run", "mem"}), ElementsAre("memory-drift"));
+  EXPECT_THAT(offered({"run", "memory-dr"}), ElementsAre("memory-drift"));
   EXPECT_THAT(offered({"run", "memory-drift", "noi"}), ElementsAre("noise="));
   EXPECT_THAT(offered({"run", "memory-drift", "presentation="}), ElementsAre("presentation=cyclic", "presentation=random"));
   EXPECT_THAT(offered({"run", "memory-drift", "--ch"}), ElementsAre("--check"));
