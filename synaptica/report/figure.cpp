@@ -383,12 +383,13 @@ bool has_number(const Values& values) {
                      [](double value) { return std::isfinite(value); });
 }
 
-// True where the coordinates are positive and closer to a geometric than to an arithmetic sequence.
+// True where the coordinates are positive, span a factor of eight or more, and are closer to a
+// geometric than to an arithmetic sequence.
 bool is_geometric(const std::vector<Curve>& curves) {
   bool any = false;
   for (const Curve& curve : curves) {
     if (curve.x.size() < 3) continue;
-    if (curve.x.front() <= 0 || curve.x.back() < 30 * curve.x.front()) return false;
+    if (curve.x.front() <= 0 || curve.x.back() < 8 * curve.x.front()) return false;
     const double middle = curve.x[curve.x.size() / 2];
     const double arithmetic = (curve.x.front() + curve.x.back()) / 2;
     const double geometric = std::sqrt(curve.x.front() * curve.x.back());
@@ -557,13 +558,9 @@ Rows rows_of(const Drawing& drawing, const FigureSpec& figure, const FigureLimit
     } else {
       // Curves take turns, so that circles of curves that coincide do not hide one another.
       const std::size_t colours = std::max<std::size_t>(1, drawing.colours.size());
-      const auto turn = static_cast<double>(c % colours) / static_cast<double>(colours);
-      const double spacing = static_cast<double>(size - 1) / static_cast<double>(circles);
-      for (std::size_t k = 0; k < circles; ++k) {
-        const auto i =
-            static_cast<std::size_t>(std::llround((static_cast<double>(k) + turn) * spacing));
-        circled.push_back(std::min(i, size - 1));
-      }
+      const std::size_t stride = (size + circles - 1) / circles;
+      for (std::size_t at = c % colours * stride / colours; at < size; at += stride)
+        circled.push_back(at);
     }
     std::vector<std::span<const double>> series{low, high};
     if (!figure.deviation) series.insert(series.end(), {curve.theory, curve.mean});
@@ -681,10 +678,15 @@ std::string specification_of(const RunResult& run, const ObservableSpec& observa
 
   // 2000 steps, not 2,000; far from one the default turns to powers of ten.
   const bool plain_digits =
-      !log_x && std::all_of(drawing.curves.begin(), drawing.curves.end(), [](const Curve& curve) {
+      std::all_of(drawing.curves.begin(), drawing.curves.end(), [](const Curve& curve) {
         return curve.x.empty() ||
                std::max(std::fabs(curve.x.front()), std::fabs(curve.x.back())) < 1e5;
       });
+  Json x_axis = Json::object();
+  if (log_x)
+    x_axis["format"] = "~g";
+  else if (plain_digits)
+    x_axis["format"] = "f";
   // In panels one heading says it for all.
   const Json axis_title = panels ? Json(nullptr) : Json(drawing.x_title);
   Json x_scale = {{"nice", false}};
@@ -706,7 +708,7 @@ std::string specification_of(const RunResult& run, const ObservableSpec& observa
                           : Json{{"field", "x"},
                                  {"type", "quantitative"},
                                  {"title", axis_title},
-                                 {"axis", plain_digits ? Json{{"format", "f"}} : Json::object()},
+                                 {"axis", x_axis},
                                  {"scale", x_scale}};
   const auto y = [&](const std::string& field) -> Json {
     return {{"field", field},
@@ -789,6 +791,9 @@ std::string specification_of(const RunResult& run, const ObservableSpec& observa
     encoding["strokeDash"] = dash(0);
     layers.push_back(layer({{"type", "rule"}, {"strokeWidth", 1.5}, {"color", line_colour}},
                            std::move(encoding)));
+    // One line a panel, not one for each row of it.
+    layers.back()["transform"] = {
+        {{"aggregate", {{{"op", "count"}, {"as", "rows"}}}}, {"groupby", Json::array()}}};
   } else if (theory) {
     const bool common =
         !category && !log_y &&

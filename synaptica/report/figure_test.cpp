@@ -309,7 +309,7 @@ TEST(Figure, LongCurvesAreReducedAndCirclesStayFew) {
   const auto circles = std::count_if(rows(spec).begin(), rows(spec).end(),
                                      [](const json& row) { return row.contains("symbol"); });
   EXPECT_GE(circles, 4 * 20);
-  EXPECT_LE(circles, 4 * 22);
+  EXPECT_LE(circles, 4 * 21);
 }
 
 TEST(Figure, RefusesWhatDoesNotFitTheStudy) {
