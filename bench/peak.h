@@ -1,4 +1,5 @@
-// The most double-precision multiply-adds a core does: nothing but registers, enough independent sums to hide latency.
+// The most double-precision multiply-adds a core does: nothing but registers, enough independent sums to hide
+// latency.
 #pragma once
 
 #include <cstddef>

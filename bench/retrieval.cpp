@@ -1,9 +1,10 @@
-// Two questions. How long does a Hopfield network of 10^4 neurons and 10^3 memories take, at zero temperature and one
-// neuron after the other, from a cue with a tenth of its neurons turned until nothing changes? And how long do 10^4 cues
-// among 10^4 memories of dimension 256 take for one softmax update, against the two matrix products that it consists of?
+// Two questions. How long does a Hopfield network of 10^4 neurons and 10^3 memories take, at zero temperature
+// and one neuron after the other, from a cue with a tenth of its neurons turned until nothing changes? And
+// how long do 10^4 cues among 10^4 memories of dimension 256 take for one softmax update, against the two
+// matrix products that it consists of?
 //
-// The data are those of peers/hopfield_retrieval.py and peers/softmax_retrieval.py, bit for bit, so that both sides end in
-// the same state.
+// The data are those of peers/hopfield_retrieval.py and peers/softmax_retrieval.py, bit for bit, so that both
+// sides end in the same state.
 #include <benchmark/benchmark.h>
 
 #include <cmath>
@@ -68,7 +69,8 @@ Array uniform_matrix(std::uint64_t first) {
 
 struct SoftmaxData {
   SoftmaxData() : stored(uniform_matrix(0)), cues(uniform_matrix(1u << 30)) {
-    for (std::size_t k = 0; k < cues.values.size(); ++k) cues.values[k] = stored.values[k] + 0.5 * cues.values[k];
+    for (std::size_t k = 0; k < cues.values.size(); ++k)
+      cues.values[k] = stored.values[k] + 0.5 * cues.values[k];
   }
   Array stored, cues;
 };
@@ -82,15 +84,16 @@ void softmax_retrieval(benchmark::State& state, KernelVariant variant) {
   const SoftmaxData& data = softmax_data();
   double checksum = 0;
   for (auto _ : state) {
-    const associative::SoftmaxUpdate update = associative::softmax_update(data.stored, data.cues, gain, variant);
+    const associative::SoftmaxUpdate update =
+        associative::softmax_update(data.stored, data.cues, gain, variant);
     checksum = 0;
     for (const double value : update.states.values) checksum += value * value;
   }
   state.counters["mean_square"] = checksum / static_cast<double>(memories * dimension);
 }
 
-// The limit: the two products alone, cues times memories and weights times memories, in the largest pieces (all memories,
-// 1000 cues) that keep the exponents within 80 MB.
+// The limit: the two products alone, cues times memories and weights times memories, in the largest pieces
+// (all memories, 1000 cues) that keep the exponents within 80 MB.
 void two_products(benchmark::State& state) {
   using numerics::Transpose;
   const SoftmaxData& data = softmax_data();
@@ -99,9 +102,11 @@ void two_products(benchmark::State& state) {
   std::vector<double> result(memories * dimension);
   for (auto _ : state) {
     for (std::size_t first = 0; first < memories; first += piece) {
-      const numerics::ConstMatrixView cues{data.cues.values.data() + first * dimension, piece, dimension, dimension};
+      const numerics::ConstMatrixView cues{data.cues.values.data() + first * dimension, piece, dimension,
+                                           dimension};
       const numerics::ConstMatrixView stored{data.stored.values.data(), memories, dimension, dimension};
-      numerics::multiply(cues, Transpose::no, stored, Transpose::yes, {exponents.data(), piece, memories, memories}, gain);
+      numerics::multiply(cues, Transpose::no, stored, Transpose::yes,
+                         {exponents.data(), piece, memories, memories}, gain);
       numerics::multiply({exponents.data(), piece, memories, memories}, Transpose::no, stored, Transpose::no,
                          {result.data() + first * dimension, piece, dimension, dimension});
     }
@@ -115,8 +120,9 @@ BENCHMARK(two_products)->Unit(benchmark::kMillisecond);
 
 int main(int argc, char** argv) {
   for (const KernelVariant variant : associative::supported_kernel_variants())
-    benchmark::RegisterBenchmark((std::string("hopfield_retrieval/") + associative::kernel_variant_name(variant)).c_str(),
-                                 hopfield_retrieval, variant);
+    benchmark::RegisterBenchmark(
+        (std::string("hopfield_retrieval/") + associative::kernel_variant_name(variant)).c_str(),
+        hopfield_retrieval, variant);
   benchmark::RegisterBenchmark("softmax_retrieval", softmax_retrieval, KernelVariant::fastest)
       ->Unit(benchmark::kMillisecond);
   benchmark::Initialize(&argc, argv);

@@ -12,9 +12,11 @@ namespace {
 
 using Vector = std::vector<double>;
 
-// v1(0), with y = e^-s: the integral over y from 0 to 1 of Xi^T [f(h0 + d y) - f(h0)] / y, by Simpson's rule. The
-// integrand is smooth where f is; 128 panels leave 1e-9 of a fourth derivative of order 1, far below the eps^2 left out.
-Vector initial_correction(const Network& network, std::span<const double> relaxed, std::span<const double> start) {
+// v1(0), with y = e^-s: the integral over y from 0 to 1 of Xi^T [f(h0 + d y) - f(h0)] / y, by Simpson's rule.
+// The integrand is smooth where f is; 128 panels leave 1e-9 of a fourth derivative of order 1, far below the
+// eps^2 left out.
+Vector initial_correction(const Network& network, std::span<const double> relaxed,
+                          std::span<const double> start) {
   constexpr int panels = 128;
   const std::size_t nh = relaxed.size();
   const AnyGeneratingFunction& function = network.options().hidden;
@@ -81,7 +83,8 @@ AdiabaticExpansion adiabatic_expansion(const Network& network, std::span<const d
       velocity(moved(step / 2, k1), k2);
       velocity(moved(step / 2, k2), k3);
       velocity(moved(step, k3), k4);
-      for (std::size_t j = 0; j < state.size(); ++j) state[j] += step / 6 * (k1[j] + 2 * (k2[j] + k3[j]) + k4[j]);
+      for (std::size_t j = 0; j < state.size(); ++j)
+        state[j] += step / 6 * (k1[j] + 2 * (k2[j] + k3[j]) + k4[j]);
     }
     record(n);
   }

@@ -24,14 +24,18 @@ struct Sample {
   }
 };
 
-// The largest |v_full - v0 - eps v1| after the first moment, for hidden neurons that start off the slow manifold.
+// The largest |v_full - v0 - eps v1| after the first moment, for hidden neurons that start off the slow
+// manifold.
 double remainder(const Sample& sample, const AnyGeneratingFunction& hidden, double eps) {
   const Network limit(sample.memories, {.hidden = hidden, .hidden_time_constant = 0});
   const Network full(sample.memories, {.hidden = hidden, .hidden_time_constant = eps});
   const AdiabaticExpansion theory = adiabatic_expansion(limit, sample.start, 0.5, 4, 100);
-  const NetworkRun run = run_network(full, sample.start,
-                                     {.time_step = eps / 8, .duration = 2, .method = Integrator::rk4,
-                                      .record_every = static_cast<std::size_t>(std::lround(0.5 / (eps / 8)))});
+  const NetworkRun run =
+      run_network(full, sample.start,
+                  {.time_step = eps / 8,
+                   .duration = 2,
+                   .method = Integrator::rk4,
+                   .record_every = static_cast<std::size_t>(std::lround(0.5 / (eps / 8)))});
   double largest = 0;
   for (std::size_t n = 1; n <= 4; ++n)
     for (std::size_t i = 0; i < 8; ++i)
@@ -43,7 +47,8 @@ double remainder(const Sample& sample, const AnyGeneratingFunction& hidden, doub
 // What is left is of second order: halving eps divides it by four, for linear and for curved hidden neurons.
 TEST(AdiabaticExpansion, LeavesASecondOrderRemainder) {
   for (const AnyGeneratingFunction& hidden :
-       {AnyGeneratingFunction(Quadratic{1.0 / 3}), AnyGeneratingFunction(LogSumExp{1.5}), AnyGeneratingFunction(LogCosh{0.7})}) {
+       {AnyGeneratingFunction(Quadratic{1.0 / 3}), AnyGeneratingFunction(LogSumExp{1.5}),
+        AnyGeneratingFunction(LogCosh{0.7})}) {
     const Sample sample(4);
     const double coarse = remainder(sample, hidden, 1.0 / 256), fine = remainder(sample, hidden, 1.0 / 512);
     // The next order makes the slope 2 +- O(eps (1 + s)), s below 20 here.
@@ -73,7 +78,8 @@ TEST(AdiabaticExpansion, StartsWithWhatTheFirstMomentLeaves) {
   for (std::size_t i = 0; i < 8; ++i) {
     EXPECT_EQ(at_rest.correction.values[i], 0);
     double expected = 0;
-    for (std::size_t m = 0; m < 3; ++m) expected += sample.memories.values[m * 8 + i] * 0.5 * (sample.start[8 + m] - relaxed[m]);
+    for (std::size_t m = 0; m < 3; ++m)
+      expected += sample.memories.values[m * 8 + i] * 0.5 * (sample.start[8 + m] - relaxed[m]);
     EXPECT_NEAR(off.correction.values[i], expected, 1e-13);
   }
 }

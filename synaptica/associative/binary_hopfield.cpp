@@ -24,15 +24,18 @@ struct Kernel {
 
 Kernel choose(KernelVariant variant) {
 #ifdef SYNAPTICA_HAS_V3
-  if (choose_v3(variant)) return {v3::count_agreements, v3::hopfield_fields, v3::hopfield_sweep, v3::hopfield_flip};
+  if (choose_v3(variant))
+    return {v3::count_agreements, v3::hopfield_fields, v3::hopfield_sweep, v3::hopfield_flip};
 #else
   static_cast<void>(choose_v3(variant));
 #endif
-  return {baseline::count_agreements, baseline::hopfield_fields, baseline::hopfield_sweep, baseline::hopfield_flip};
+  return {baseline::count_agreements, baseline::hopfield_fields, baseline::hopfield_sweep,
+          baseline::hopfield_flip};
 }
 
 std::vector<std::uint32_t> random_order(std::size_t neurons, numerics::RandomStream* stream) {
-  if (stream == nullptr) throw InvalidArgument("update order: a random order needs a random stream, none was given");
+  if (stream == nullptr)
+    throw InvalidArgument("update order: a random order needs a random stream, none was given");
   const std::vector<std::size_t> permutation = stream->permutation(neurons);
   return {permutation.begin(), permutation.end()};
 }
@@ -119,7 +122,9 @@ void BinaryHopfield::set_state(std::span<const std::int8_t> state) {
   state_->kernel.count(state_->update);
 }
 
-std::span<const std::int8_t> BinaryHopfield::state() const noexcept { return state_->signs; }
+std::span<const std::int8_t> BinaryHopfield::state() const noexcept {
+  return state_->signs;
+}
 
 std::int64_t BinaryHopfield::scaled_field(std::size_t neuron) const {
   if (neuron >= state_->signs.size())
@@ -136,7 +141,8 @@ std::vector<std::int64_t> BinaryHopfield::scaled_overlaps() const {
   for (std::size_t mu = 0; mu < overlaps.size(); ++mu) {
     std::int64_t agreements = 0;
     for (std::size_t b = 0; b < update.plane_count; ++b)
-      agreements += static_cast<std::int64_t>(update.planes[b * update.words + mu / 64] >> (mu % 64) & 1) << b;
+      agreements += static_cast<std::int64_t>(update.planes[b * update.words + mu / 64] >> (mu % 64) & 1)
+                    << b;
     overlaps[mu] = 2 * agreements - static_cast<std::int64_t>(update.neurons);
   }
   return overlaps;
@@ -147,7 +153,8 @@ double BinaryHopfield::overlap(std::size_t pattern) const {
     throw InvalidArgument("pattern " + std::to_string(pattern) + ": must be below " +
                           std::to_string(state_->patterns->count()));
   std::int64_t sum = 0;
-  for (std::size_t i = 0; i < state_->signs.size(); ++i) sum += state_->signs[i] * state_->patterns->sign(pattern, i);
+  for (std::size_t i = 0; i < state_->signs.size(); ++i)
+    sum += state_->signs[i] * state_->patterns->sign(pattern, i);
   return static_cast<double>(sum) / static_cast<double>(state_->signs.size());
 }
 
@@ -167,8 +174,10 @@ std::int64_t BinaryHopfield::sweep(UpdateOrder order, numerics::RandomStream* st
 std::int64_t BinaryHopfield::sweep(double temperature, numerics::RandomStream& noise, UpdateOrder order,
                                    numerics::RandomStream* order_stream) {
   if (!(temperature > 0) || !std::isfinite(temperature))
-    throw InvalidArgument("temperature = " + number_text(temperature) + ": must be above 0; at 0, sweep without noise");
-  // +1 where u < 1/(1 + exp(-2h/T)), that is where h > (T/2) ln(u/(1 - u)): drawn before the fields are known.
+    throw InvalidArgument("temperature = " + number_text(temperature) +
+                          ": must be above 0; at 0, sweep without noise");
+  // +1 where u < 1/(1 + exp(-2h/T)), that is where h > (T/2) ln(u/(1 - u)): drawn before the fields are
+  // known.
   std::vector<double> thresholds(state_->signs.size());
   noise.fill_uniform(thresholds);
   const double scale = 0.5 * temperature * static_cast<double>(thresholds.size());
@@ -192,8 +201,9 @@ Settled settle(BinaryHopfield& network, const SettleOptions& options, numerics::
     ++result.sweeps;
     result.flips += flips;
     result.settled = flips == 0;
-    result.two_cycle = synchronous && flips > 0 && std::equal(before_last.begin(), before_last.end(),
-                                                              network.state().begin(), network.state().end());
+    result.two_cycle =
+        synchronous && flips > 0 &&
+        std::equal(before_last.begin(), before_last.end(), network.state().begin(), network.state().end());
   }
   return result;
 }

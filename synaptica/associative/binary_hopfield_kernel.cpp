@@ -17,8 +17,12 @@ constexpr std::size_t lanes = 2;
 #endif
 typedef std::uint64_t Words __attribute__((vector_size(8 * lanes), aligned(8), may_alias));
 
-inline Words load(const std::uint64_t* from) { return *reinterpret_cast<const Words*>(from); }
-inline void store(std::uint64_t* to, Words value) { *reinterpret_cast<Words*>(to) = value; }
+inline Words load(const std::uint64_t* from) {
+  return *reinterpret_cast<const Words*>(from);
+}
+inline void store(std::uint64_t* to, Words value) {
+  *reinterpret_cast<Words*>(to) = value;
+}
 
 inline bool any(Words value) {
   std::uint64_t bits = 0;
@@ -27,7 +31,9 @@ inline bool any(Words value) {
 }
 
 #ifdef __POPCNT__
-inline std::int64_t popcount(std::uint64_t word) { return __builtin_popcountll(word); }
+inline std::int64_t popcount(std::uint64_t word) {
+  return __builtin_popcountll(word);
+}
 #else
 // Without the instruction the compiler would call a table look-up byte by byte; this is 12 operations.
 inline std::int64_t popcount(std::uint64_t word) {
@@ -55,10 +61,10 @@ inline std::int64_t weighted_count(const HopfieldUpdate& update, const std::uint
 }
 
 #ifdef __AVX2__
-// The same where the processor has AVX-512 with its population count, which is asked for at run time: four times faster,
-// and as all is whole numbers, the same.
-__attribute__((target("avx512f,avx512vpopcntdq"))) std::int64_t weighted_count_512(const HopfieldUpdate& update,
-                                                                                   const std::uint64_t* row) {
+// The same where the processor has AVX-512 with its population count, which is asked for at run time: four
+// times faster, and as all is whole numbers, the same.
+__attribute__((target("avx512f,avx512vpopcntdq"))) std::int64_t weighted_count_512(
+    const HopfieldUpdate& update, const std::uint64_t* row) {
   __m512i total = _mm512_setzero_si512();
   const std::size_t words = update.words;
   for (std::size_t w = 0; w < words; w += 16) {
@@ -73,7 +79,8 @@ __attribute__((target("avx512f,avx512vpopcntdq"))) std::int64_t weighted_count_5
       for (std::size_t b = update.plane_count; b-- > 0;) {
         plane -= words;
         const __m512i count_low = _mm512_popcnt_epi64(_mm512_and_si512(row_low, _mm512_loadu_si512(plane)));
-        const __m512i count_high = _mm512_popcnt_epi64(_mm512_and_si512(row_high, _mm512_loadu_si512(plane + 8)));
+        const __m512i count_high =
+            _mm512_popcnt_epi64(_mm512_and_si512(row_high, _mm512_loadu_si512(plane + 8)));
         sum = _mm512_add_epi64(_mm512_add_epi64(sum, sum), _mm512_add_epi64(count_low, count_high));
       }
     } else {
@@ -89,7 +96,8 @@ __attribute__((target("avx512f,avx512vpopcntdq"))) std::int64_t weighted_count_5
     total = _mm512_add_epi64(total, sum);
   }
   typedef long long Four __attribute__((vector_size(32)));
-  const Four four = __builtin_shufflevector(total, total, 0, 1, 2, 3) + __builtin_shufflevector(total, total, 4, 5, 6, 7);
+  const Four four =
+      __builtin_shufflevector(total, total, 0, 1, 2, 3) + __builtin_shufflevector(total, total, 4, 5, 6, 7);
   return (four[0] + four[1]) + (four[2] + four[3]);
 }
 #endif
@@ -98,7 +106,8 @@ __attribute__((target("avx512f,avx512vpopcntdq"))) std::int64_t weighted_count_5
 inline std::int64_t field(const HopfieldUpdate& update, std::size_t neuron) {
   const std::uint64_t* const row = update.bits + neuron * update.words;
 #ifdef __AVX2__
-  const std::int64_t sum = update.wide_popcount ? weighted_count_512(update, row) : weighted_count(update, row);
+  const std::int64_t sum =
+      update.wide_popcount ? weighted_count_512(update, row) : weighted_count(update, row);
 #else
   const std::int64_t sum = weighted_count(update, row);
 #endif
@@ -131,7 +140,8 @@ inline void flip(HopfieldUpdate& update, std::size_t neuron) {
     const Words up = agreement(update, neuron, w);
     ripple(update, w, up, ~up & load(update.used + w), 0);
   }
-  const std::int64_t gained = update.state[neuron] > 0 ? update.ones[neuron] : update.patterns - update.ones[neuron];
+  const std::int64_t gained =
+      update.state[neuron] > 0 ? update.ones[neuron] : update.patterns - update.ones[neuron];
   update.agreement += 2 * gained - update.patterns;
 }
 
@@ -151,8 +161,8 @@ void count_agreements(HopfieldUpdate& update) {
   for (std::size_t i = 0; i < update.neurons; ++i)
     update.agreement += update.state[i] > 0 ? update.ones[i] : update.patterns - update.ones[i];
   for (std::size_t w = 0; w < update.words; w += lanes) {
-    // Sixteen neurons at a time by full adders; what they carry out into the sixteens ripples on. Half the operations of
-    // one by one, and few of the branches.
+    // Sixteen neurons at a time by full adders; what they carry out into the sixteens ripples on. Half the
+    // operations of one by one, and few of the branches.
     Words ones{}, twos{}, fours{}, eights{};
     std::size_t i = 0;
     const auto add_eight = [&](std::size_t first) {
@@ -179,7 +189,8 @@ void count_agreements(HopfieldUpdate& update) {
   }
 }
 
-void hopfield_fields(const HopfieldUpdate& update, std::size_t first, std::size_t count, std::int64_t* fields) {
+void hopfield_fields(const HopfieldUpdate& update, std::size_t first, std::size_t count,
+                     std::int64_t* fields) {
   for (std::size_t k = 0; k < count; ++k) fields[k] = field(update, first + k);
 }
 
@@ -199,6 +210,8 @@ std::int64_t hopfield_sweep(HopfieldUpdate& update, const std::uint32_t* order, 
   return flips;
 }
 
-void hopfield_flip(HopfieldUpdate& update, std::size_t neuron) { flip(update, neuron); }
+void hopfield_flip(HopfieldUpdate& update, std::size_t neuron) {
+  flip(update, neuron);
+}
 
 }  // namespace synaptica::associative::SYNAPTICA_KERNEL

@@ -29,7 +29,8 @@ TEST(SignPatterns, TheFirstOfThemAreTheSame) {
   EXPECT_THROW(static_cast<void>(patterns.first(0)), InvalidArgument);
 }
 
-// The same network with its couplings written out: slow and plain. Couplings are in units of 1/N, so integers.
+// The same network with its couplings written out: slow and plain. Couplings are in units of 1/N, so
+// integers.
 struct PlainHopfield {
   explicit PlainHopfield(const SignPatterns& patterns)
       : neurons(patterns.neurons()), couplings(neurons * neurons), state(patterns.pattern(0)) {
@@ -79,7 +80,9 @@ std::vector<std::int8_t> random_state(std::size_t neurons, RandomStream& stream)
   return state;
 }
 
-std::vector<std::int8_t> copy(std::span<const std::int8_t> state) { return {state.begin(), state.end()}; }
+std::vector<std::int8_t> copy(std::span<const std::int8_t> state) {
+  return {state.begin(), state.end()};
+}
 
 class BinaryHopfieldVariant : public testing::TestWithParam<KernelVariant> {};
 INSTANTIATE_TEST_SUITE_P(All, BinaryHopfieldVariant, testing::ValuesIn(supported_kernel_variants()),
@@ -87,7 +90,8 @@ INSTANTIATE_TEST_SUITE_P(All, BinaryHopfieldVariant, testing::ValuesIn(supported
 
 // Sizes about the edges of words, registers and groups of eight neurons; more patterns than neurons too.
 TEST_P(BinaryHopfieldVariant, IsTheNetworkWithItsCouplingsWrittenOut) {
-  for (const auto& [count, neurons] : {std::pair{1, 1}, {1, 2}, {3, 7}, {5, 8}, {64, 31}, {65, 64}, {130, 100}, {300, 33}}) {
+  for (const auto& [count, neurons] :
+       {std::pair{1, 1}, {1, 2}, {3, 7}, {5, 8}, {64, 31}, {65, 64}, {130, 100}, {300, 33}}) {
     RandomStream stream({.seed = 7, .point = static_cast<std::uint64_t>(count)}, Purpose::test);
     const auto patterns = SignPatterns::random(count, neurons, stream);
     BinaryHopfield network(patterns, GetParam());
@@ -196,7 +200,8 @@ RC_GTEST_PROP(BinaryHopfield, PermutationOfNeuronsAndPatterns, ()) {
   other.set_state(moved_state);
   // At once, as an order of neurons would be permuted too.
   for (int update = 0; update < 3; ++update) {
-    for (std::size_t i = 0; i < neurons; ++i) RC_ASSERT(other.scaled_field(i) == one.scaled_field(columns[i]));
+    for (std::size_t i = 0; i < neurons; ++i)
+      RC_ASSERT(other.scaled_field(i) == one.scaled_field(columns[i]));
     for (std::size_t mu = 0; mu < count; ++mu) RC_ASSERT(other.overlap(mu) == one.overlap(rows[mu]));
     RC_ASSERT(other.energy() == one.energy());
     RC_ASSERT(one.sweep(UpdateOrder::synchronous) == other.sweep(UpdateOrder::synchronous));
@@ -219,7 +224,8 @@ TEST(BinaryHopfield, OnePatternAttractsEveryStateThatIsNotOrthogonal) {
   EXPECT_EQ(network.overlap(0), -1);
 }
 
-// Two neurons with xi = (1, 1): J_12 = 1/2. Started from opposite signs they swap for ever when updated together.
+// Two neurons with xi = (1, 1): J_12 = 1/2. Started from opposite signs they swap for ever when updated
+// together.
 TEST(BinaryHopfield, TwoNeuronsUpdatedTogetherAlternate) {
   const SignPatterns patterns(Array{{1, 2}, {1, 1}});
   BinaryHopfield network(patterns);
@@ -264,10 +270,12 @@ TEST(BinaryHopfield, HeatBathVisitsStatesWithTheirBoltzmannWeight) {
       for (int visit = 0; visit < visits; ++visit) {
         network.sweep(temperature, stream, order, &stream);
         std::size_t code = 0;
-        for (std::size_t i = 0; i < neurons; ++i) code |= static_cast<std::size_t>(network.state()[i] > 0) << i;
+        for (std::size_t i = 0; i < neurons; ++i)
+          code |= static_cast<std::size_t>(network.state()[i] > 0) << i;
         share[code][block] += 1.0 / visits;
       }
-    // 64 comparisons at a family-wise error rate of 1e-3: a wrong factor 2 in the exponent is off by ten standard errors.
+    // 64 comparisons at a family-wise error rate of 1e-3: a wrong factor 2 in the exponent is off by ten
+    // standard errors.
     const double t = numerics::student_t_two_sided_quantile(1e-3 / 64, blocks - 1);
     for (std::size_t code = 0; code < weight.size(); ++code) {
       double mean = 0;
@@ -309,12 +317,21 @@ TEST(BinaryHopfield, RefusesWithOneSentence) {
   RandomStream stream({.seed = 2}, Purpose::test);
   const auto patterns = SignPatterns::random(2, 3, stream);
   BinaryHopfield network(patterns);
-  EXPECT_EQ(refusal([&] { SignPatterns(Array{{2, 2}, {1, -1, 0.5, 1}}); }),
+  EXPECT_EQ(refusal([&] {
+              SignPatterns(Array{{2, 2}, {1, -1, 0.5, 1}});
+            }),
             "patterns, row 2, column 1: 0.5 must be +1 or -1; binarise the patterns first");
-  EXPECT_EQ(refusal([&] { SignPatterns(Array{{0, 2}, {}}); }),
+  EXPECT_EQ(refusal([&] {
+              SignPatterns(Array{{0, 2}, {}});
+            }),
             "patterns: 0 of 2 neurons; there must be at least one of each");
-  EXPECT_EQ(refusal([&] { network.set_state(std::vector<std::int8_t>{1, 1}); }), "state: 2 neurons, the patterns have 3");
-  EXPECT_EQ(refusal([&] { network.set_state(std::vector<std::int8_t>{1, 0, 1}); }),
+  EXPECT_EQ(refusal([&] {
+              network.set_state(std::vector<std::int8_t>{1, 1});
+            }),
+            "state: 2 neurons, the patterns have 3");
+  EXPECT_EQ(refusal([&] {
+              network.set_state(std::vector<std::int8_t>{1, 0, 1});
+            }),
             "state, neuron 2: 0 must be +1 or -1");
   EXPECT_EQ(refusal([&] { network.sweep(0, stream); }),
             "temperature = 0: must be above 0; at 0, sweep without noise");

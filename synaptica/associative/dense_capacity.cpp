@@ -47,8 +47,7 @@ double noise_part(DenseInteraction interaction) {
 
 }  // namespace
 
-double dense_signal_to_noise(std::int64_t order, std::int64_t neurons,
-                             DenseInteraction interaction) {
+double dense_signal_to_noise(std::int64_t order, std::int64_t neurons, DenseInteraction interaction) {
   check(order, neurons);
   const auto n = static_cast<double>(order);
   const auto size = static_cast<double>(neurons);
@@ -100,27 +99,23 @@ double dense_signal_to_noise(std::int64_t order, std::int64_t neurons,
 double dense_flip_error(std::int64_t order, std::int64_t neurons, std::int64_t memories,
                         DenseInteraction interaction) {
   const double ratio = dense_signal_to_noise(order, neurons, interaction);
-  if (memories < 1)
-    throw InvalidArgument("memories = " + std::to_string(memories) + ": must be at least 1");
+  if (memories < 1) throw InvalidArgument("memories = " + std::to_string(memories) + ": must be at least 1");
   if (memories == 1) return 0;
   return numerics::standard_normal_upper_tail(std::sqrt(ratio / static_cast<double>(memories - 1)));
 }
 
-double dense_capacity(std::int64_t order, std::int64_t neurons, double error,
-                      DenseInteraction interaction) {
+double dense_capacity(std::int64_t order, std::int64_t neurons, double error, DenseInteraction interaction) {
   const double square = squared_quantile(error);
   return 1 + dense_signal_to_noise(order, neurons, interaction) / square;
 }
 
-double dense_capacity_limit(std::int64_t order, double neurons, double error,
-                            DenseInteraction interaction) {
+double dense_capacity_limit(std::int64_t order, double neurons, double error, DenseInteraction interaction) {
   check_order(order);
   return std::pow(neurons, static_cast<double>(order - 1)) /
          (double_factorial(order) * squared_quantile(error) * noise_part(interaction));
 }
 
-double dense_errorless_capacity_limit(std::int64_t order, double neurons,
-                                      DenseInteraction interaction) {
+double dense_errorless_capacity_limit(std::int64_t order, double neurons, DenseInteraction interaction) {
   check_order(order);
   return std::pow(neurons, static_cast<double>(order - 1)) /
          (2 * double_factorial(order) * std::log(neurons) * noise_part(interaction));

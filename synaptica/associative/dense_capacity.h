@@ -35,8 +35,7 @@ enum class DenseInteraction {
 
 /// The flip error at K memories; 0 with one memory alone. Throws InvalidArgument as above, or where
 /// memories < 1.
-[[nodiscard]] double dense_flip_error(std::int64_t order, std::int64_t neurons,
-                                      std::int64_t memories,
+[[nodiscard]] double dense_flip_error(std::int64_t order, std::int64_t neurons, std::int64_t memories,
                                       DenseInteraction interaction = DenseInteraction::power);
 
 /// How many memories may be stored at that flip error, 1 + S^2/(V z^2) with Q(z) = error: a real
@@ -49,7 +48,7 @@ enum class DenseInteraction {
                                           DenseInteraction interaction = DenseInteraction::power);
 
 /// Capacity without any error, to leading order: N^(n-1) / (2 (2n-3)!! ln N).
-[[nodiscard]] double dense_errorless_capacity_limit(
-    std::int64_t order, double neurons, DenseInteraction interaction = DenseInteraction::power);
+[[nodiscard]] double dense_errorless_capacity_limit(std::int64_t order, double neurons,
+                                                    DenseInteraction interaction = DenseInteraction::power);
 
 }  // namespace synaptica::associative

@@ -24,8 +24,7 @@ TEST(DenseCapacity, FlipErrors) {
 // n = 2: the change is 4 X, so V = 16 (N - 1) and S = 4 (N - 1).
 TEST(DenseCapacity, QuadraticInClosedForm) {
   for (const std::int64_t neurons : {2, 3, 10, 1001, 1000000})
-    EXPECT_NEAR(dense_signal_to_noise(2, neurons) / static_cast<double>(neurons - 1), 1, 1e-12)
-        << neurons;
+    EXPECT_NEAR(dense_signal_to_noise(2, neurons) / static_cast<double>(neurons - 1), 1, 1e-12) << neurons;
 }
 
 // n = 3: the change is 6 X^2 + 2, and E X^2 = M, E X^4 = 3 M^2 - 2 M for M = N - 1 signs.
@@ -54,8 +53,8 @@ TEST(DenseCapacity, TendsToItsLimitAsOneOverN) {
 
 TEST(DenseCapacity, ARectifiedInteractionHoldsTwiceAsMuch) {
   for (const std::int64_t order : {2, 3, 5}) {
-    const double twice = dense_signal_to_noise(order, 1001, DenseInteraction::rectified) /
-                         dense_signal_to_noise(order, 1001);
+    const double twice =
+        dense_signal_to_noise(order, 1001, DenseInteraction::rectified) / dense_signal_to_noise(order, 1001);
     // The rectified part near X = 0 differs by a share of 1/N of the noise.
     EXPECT_NEAR(twice, 2, 0.01) << order;
   }
@@ -69,8 +68,7 @@ RC_GTEST_PROP(DenseCapacity, CapacityInvertsTheError, ()) {
   const std::int64_t memories = *rc::gen::inRange(2, 100000);
   const double error = dense_flip_error(order, neurons, memories);
   RC_PRE(error > 1e-300 && error < 0.4999);
-  RC_ASSERT(std::fabs(dense_capacity(order, neurons, error) / static_cast<double>(memories) - 1) <
-            1e-9);
+  RC_ASSERT(std::fabs(dense_capacity(order, neurons, error) / static_cast<double>(memories) - 1) < 1e-9);
   RC_ASSERT(dense_flip_error(order, neurons, memories + 1) > error);
 }
 

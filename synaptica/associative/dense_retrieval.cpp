@@ -11,8 +11,8 @@ namespace synaptica::associative {
 
 namespace {
 
-// F(a) - F(b) = (a - b) sum_k a^(n-1-k) b^k: exact in integers, and without cancellation beyond them where a and b have
-// one sign.
+// F(a) - F(b) = (a - b) sum_k a^(n-1-k) b^k: exact in integers, and without cancellation beyond them where a
+// and b have one sign.
 double difference(DenseInteraction interaction, std::int64_t order, double a, double b) {
   if (interaction == DenseInteraction::rectified) {
     a = std::max(a, 0.0);
@@ -33,7 +33,8 @@ void check_dense_size(std::int64_t order, std::size_t neurons, std::size_t memor
   if (order < 2 || order > 64)
     throw InvalidArgument("order = " + std::to_string(order) + ": must be from 2 to 64");
   if (static_cast<double>(order) * std::log2(static_cast<double>(neurons) + 2) +
-          std::log2(static_cast<double>(memories)) > 1000)
+          std::log2(static_cast<double>(memories)) >
+      1000)
     throw InvalidArgument("order = " + std::to_string(order) + ": " + std::to_string(neurons) +
                           " neurons to that power overflow; lower the order");
 }
@@ -87,7 +88,8 @@ double DenseNetwork::cost(std::size_t neuron) const {
 
 double DenseNetwork::flip_cost(std::size_t neuron) const {
   if (neuron >= state_.size())
-    throw InvalidArgument("neuron " + std::to_string(neuron) + ": must be below " + std::to_string(state_.size()));
+    throw InvalidArgument("neuron " + std::to_string(neuron) + ": must be below " +
+                          std::to_string(state_.size()));
   return cost(neuron);
 }
 

@@ -21,7 +21,8 @@ std::vector<std::int8_t> random_state(std::size_t neurons, RandomStream& stream)
 }
 
 // E as it is written in the header, in whole numbers.
-std::int64_t plain_energy(const SignPatterns& patterns, std::span<const std::int8_t> state, int order, bool rectified) {
+std::int64_t plain_energy(const SignPatterns& patterns, std::span<const std::int8_t> state, int order,
+                          bool rectified) {
   std::int64_t energy = 0;
   for (std::size_t mu = 0; mu < patterns.count(); ++mu) {
     std::int64_t overlap = 0;
@@ -40,7 +41,8 @@ RC_GTEST_PROP(DenseNetwork, FlipCostIsTheDifferenceOfEnergiesAndDescentLowersThe
   const int order = *rc::gen::inRange(2, 6);
   const bool rectified = *rc::gen::arbitrary<bool>();
   const KernelVariant variant = *rc::gen::elementOf(supported_kernel_variants());
-  DenseNetwork network(patterns, order, rectified ? DenseInteraction::rectified : DenseInteraction::power, variant);
+  DenseNetwork network(patterns, order, rectified ? DenseInteraction::rectified : DenseInteraction::power,
+                       variant);
   std::vector<std::int8_t> state = random_state(patterns.neurons(), stream);
   network.set_state(state);
   std::int64_t energy = plain_energy(patterns, state, order, rectified);
@@ -80,7 +82,8 @@ RC_GTEST_PROP(DenseNetwork, OfOrderTwoIsTheHopfieldNetwork, ()) {
             std::vector<std::int8_t>(hopfield.state().begin(), hopfield.state().end()));
 }
 
-// Far above what pairs could store (0.14 N = 8), patterns of 60 neurons are recalled with order 4 and 200 of them.
+// Far above what pairs could store (0.14 N = 8), patterns of 60 neurons are recalled with order 4 and 200 of
+// them.
 TEST(DenseNetwork, RecallsFarMorePatternsThanPairsCould) {
   RandomStream stream({.seed = 4}, Purpose::test);
   const auto patterns = SignPatterns::random(200, 60, stream);
@@ -121,7 +124,8 @@ TEST(DenseNetwork, FlipErrorIsThatOfTheTheory) {
     const Estimate estimate = flips.estimate();
     const double theory = dense_flip_error(row.order, static_cast<std::int64_t>(row.neurons),
                                            static_cast<std::int64_t>(row.memories));
-    // Student's t with 19 degrees of freedom is beyond 4.2 once in 2000; the Gaussian theory is off by less than that.
+    // Student's t with 19 degrees of freedom is beyond 4.2 once in 2000; the Gaussian theory is off by less
+    // than that.
     EXPECT_NEAR(estimate.mean, theory, 4.2 * estimate.standard_error) << "order " << row.order;
   }
 }
@@ -143,7 +147,8 @@ TEST(DenseNetwork, RefusesWithOneSentence) {
   DenseNetwork network(patterns, 2);
   EXPECT_EQ(refusal([&] { network.set_state(std::vector<std::int8_t>{1}); }),
             "state: 1 neurons, the patterns have 300000");
-  EXPECT_EQ(refusal([&] { static_cast<void>(network.flip_cost(300000)); }), "neuron 300000: must be below 300000");
+  EXPECT_EQ(refusal([&] { static_cast<void>(network.flip_cost(300000)); }),
+            "neuron 300000: must be below 300000");
   EXPECT_EQ(refusal([&] { settle(network, 0); }), "most_sweeps = 0: must be at least 1");
 }
 

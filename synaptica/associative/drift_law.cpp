@@ -23,7 +23,9 @@ double drift_cosine_equal_norm_limit(double noise, double forgetting) noexcept {
   return drift_cosine(initial_overlap_limit(noise), 1, forgetting);
 }
 
-double initial_overlap_limit(double noise) noexcept { return 1 / std::sqrt(1 + noise * noise); }
+double initial_overlap_limit(double noise) noexcept {
+  return 1 / std::sqrt(1 + noise * noise);
+}
 
 double distance_to_go(double noise) noexcept {
   const double length = std::sqrt(1 + noise * noise);
@@ -40,9 +42,11 @@ double equal_norm_error(double noise) {
   // In s = ln(gained fraction): with much noise the difference lies at fractions of about 1/noise.
   const auto difference = [&](double s) {
     const double forgetting = -std::expm1(s);
-    return -std::fabs(drift_cosine_equal_norm_limit(noise, forgetting) - drift_cosine_limit(noise, forgetting));
+    return -std::fabs(drift_cosine_equal_norm_limit(noise, forgetting) -
+                      drift_cosine_limit(noise, forgetting));
   };
-  // The difference rises once and falls once between its zeros at both ends; a grid finds the hump, Brent its top.
+  // The difference rises once and falls once between its zeros at both ends; a grid finds the hump, Brent its
+  // top.
   const double lowest = -std::log1p(noise) - 5;
   constexpr int intervals = 200;
   int best = 1;

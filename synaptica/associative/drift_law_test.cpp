@@ -19,7 +19,8 @@ RC_GTEST_PROP(DriftLaw, IsTheCosineOfTheMixture, ()) {
   const double memory[2] = {e + (1 - e) * target[0], (1 - e) * target[1]};
   const double length = std::hypot(memory[0], memory[1]) * r;
   if (length < 1e-3) return;  // start and target cancel
-  RC_ASSERT(std::fabs(drift_cosine(a, r, e) - (memory[0] * target[0] + memory[1] * target[1]) / length) < 1e-12);
+  RC_ASSERT(std::fabs(drift_cosine(a, r, e) - (memory[0] * target[0] + memory[1] * target[1]) / length) <
+            1e-12);
 }
 
 TEST(DriftLaw, StartsAtTheOverlapAndEndsAtOne) {
@@ -55,7 +56,8 @@ TEST(DriftLaw, EqualNormErrorIsTheLargestOfAScan) {
     double worst = 0;
     for (int i = 0; i <= 100000; ++i) {
       const double e = 1 - std::exp(-i * (std::log1p(noise) + 5) / 1e5);
-      worst = std::max(worst, std::fabs(drift_cosine_equal_norm_limit(noise, e) - drift_cosine_limit(noise, e)));
+      worst =
+          std::max(worst, std::fabs(drift_cosine_equal_norm_limit(noise, e) - drift_cosine_limit(noise, e)));
     }
     EXPECT_GE(equal_norm_error(noise), worst * (1 - 1e-12));
     EXPECT_LE(equal_norm_error(noise), worst * (1 + 1e-6));

@@ -13,7 +13,8 @@ namespace {
 using numerics::standard_normal_density;
 using numerics::standard_normal_upper_tail;
 
-// Q(x) / phi(x). Far out both underflow; their ratio is the continued fraction 1/(x + 1/(x + 2/(x + 3/(x + ...)))).
+// Q(x) / phi(x). Far out both underflow; their ratio is the continued fraction 1/(x + 1/(x + 2/(x + 3/(x +
+// ...)))).
 double mills_ratio(double x) {
   if (x < 10) return standard_normal_upper_tail(x) / standard_normal_density(x);
   double fraction = x;
@@ -43,8 +44,8 @@ double expected_leak(const GateConditions& conditions, double own_gained, double
                        std::sqrt(conditions.visible * variance));
 }
 
-std::vector<double> gate_leaks(const GateConditions& conditions, std::span<const double> probabilities, double rate,
-                               std::int64_t steps) {
+std::vector<double> gate_leaks(const GateConditions& conditions, std::span<const double> probabilities,
+                               double rate, std::int64_t steps) {
   const auto log_kept = [&](double probability) { return std::log1p(-probability * rate); };
   const auto gained = [&](double probability) {
     return -std::expm1(static_cast<double>(steps) * log_kept(probability));

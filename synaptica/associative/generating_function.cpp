@@ -40,19 +40,23 @@ double norm(Input x) {
 double norm_on_sphere(Input x) {
   const double length = norm(x);
   if (!(length > 0))
-    throw InvalidArgument("generating function 'sphere': the state is 0 in every component, where x/|x| is not defined; "
-                          "start elsewhere");
+    throw InvalidArgument(
+        "generating function 'sphere': the state is 0 in every component, where x/|x| is not defined; "
+        "start elsewhere");
   return length;
 }
 
 double checked_exponential(double gain, Input x, std::size_t i) {
   if (gain * x[i] > largest_exponent)
-    throw InvalidArgument("generating function 'exponential': gain * x = " + number_text(gain * x[i]) + " in component " +
-                          std::to_string(i + 1) + " is above 700, where its exponential leaves the numbers");
+    throw InvalidArgument("generating function 'exponential': gain * x = " + number_text(gain * x[i]) +
+                          " in component " + std::to_string(i + 1) +
+                          " is above 700, where its exponential leaves the numbers");
   return std::exp(gain * x[i]);
 }
 
-double largest_component(Input x) { return *std::max_element(x.begin(), x.end()); }
+double largest_component(Input x) {
+  return *std::max_element(x.begin(), x.end());
+}
 
 // Fills `out` with exp(gain (x - max x)) and returns its sum.
 double exponentials(double gain, Input x, Output out) {
@@ -83,8 +87,10 @@ double LogCosh::value(Input x) const {
   double sum = 0;
   for (const double component : x) {
     const double z = std::fabs(gain * component);
-    // Near 0 the difference of z + ln(1 + e^(-2z)) and ln 2 would lose digits; three terms of the series lose none.
-    sum += z < 1e-3 ? z * z * (0.5 - z * z * (1.0 / 12 - z * z / 45)) : z + std::log1p(std::exp(-2 * z)) - std::log(2.0);
+    // Near 0 the difference of z + ln(1 + e^(-2z)) and ln 2 would lose digits; three terms of the series lose
+    // none.
+    sum += z < 1e-3 ? z * z * (0.5 - z * z * (1.0 / 12 - z * z / 45))
+                    : z + std::log1p(std::exp(-2 * z)) - std::log(2.0);
   }
   return sum / gain;
 }
@@ -115,7 +121,8 @@ void Polynomial::hessian_product(Input x, Input direction, Output out) const {
     out[i] = scale * (degree - 1) * integer_power(x[i], degree - 2) * direction[i];
 }
 GeneratingFunctionTraits Polynomial::traits() const {
-  GeneratingFunctionTraits traits{.name = "polynomial of degree " + std::to_string(degree), .growth = 1.0 * degree};
+  GeneratingFunctionTraits traits{.name = "polynomial of degree " + std::to_string(degree),
+                                  .growth = 1.0 * degree};
   if (degree % 2 == 1) traits.convex_domain = ConvexDomain::nonnegative;
   // Above degree 2 the second derivative vanishes at 0.
   traits.strictly_convex = degree == 2;
@@ -136,7 +143,8 @@ void RectifiedPolynomial::hessian_product(Input x, Input direction, Output out) 
     out[i] = x[i] > 0 ? scale * (degree - 1) * integer_power(x[i], degree - 2) * direction[i] : 0;
 }
 GeneratingFunctionTraits RectifiedPolynomial::traits() const {
-  GeneratingFunctionTraits traits{.name = "rectified polynomial of degree " + std::to_string(degree), .growth = 1.0 * degree};
+  GeneratingFunctionTraits traits{.name = "rectified polynomial of degree " + std::to_string(degree),
+                                  .growth = 1.0 * degree};
   if (degree == 2) traits.hessian_bound = scale;
   return traits;
 }
@@ -177,7 +185,9 @@ GeneratingFunctionTraits Exponential::traits() const {
   return {.name = "exponential", .strictly_convex = true};
 }
 
-double Sphere::value(Input x) const { return scale * norm(x); }
+double Sphere::value(Input x) const {
+  return scale * norm(x);
+}
 void Sphere::gradient(Input x, Output out) const {
   const double length = norm_on_sphere(x);
   for (std::size_t i = 0; i < x.size(); ++i) out[i] = scale * (x[i] / length);
@@ -186,29 +196,31 @@ void Sphere::hessian_product(Input x, Input direction, Output out) const {
   const double length = norm_on_sphere(x);
   double along = 0;
   for (std::size_t i = 0; i < x.size(); ++i) along += x[i] / length * direction[i];
-  for (std::size_t i = 0; i < x.size(); ++i) out[i] = scale * ((direction[i] - along * (x[i] / length)) / length);
+  for (std::size_t i = 0; i < x.size(); ++i)
+    out[i] = scale * ((direction[i] - along * (x[i] / length)) / length);
 }
 GeneratingFunctionTraits Sphere::traits() const {
   return {.name = "sphere", .convex_domain = ConvexDomain::away_from_origin, .growth = 1};
 }
 
 const std::vector<std::string>& generating_function_names() {
-  static const std::vector<std::string> names = {"quadratic",   "log-cosh",    "polynomial", "rectified-polynomial",
-                                                 "log-sum-exp", "exponential", "sphere"};
+  static const std::vector<std::string> names = {
+      "quadratic", "log-cosh", "polynomial", "rectified-polynomial", "log-sum-exp", "exponential", "sphere"};
   return names;
 }
 
-AnyGeneratingFunction make_generating_function(std::string_view name, const GeneratingFunctionOptions& options) {
+AnyGeneratingFunction make_generating_function(std::string_view name,
+                                               const GeneratingFunctionOptions& options) {
   const auto positive = [&](const char* what, double value) {
     if (!(value > 0) || !std::isfinite(value))
-      throw InvalidArgument("generating function '" + std::string(name) + "': " + what + " = " + number_text(value) +
-                            " must be above 0");
+      throw InvalidArgument("generating function '" + std::string(name) + "': " + what + " = " +
+                            number_text(value) + " must be above 0");
     return value;
   };
   const auto degree = [&] {
     if (options.degree < 2)
-      throw InvalidArgument("generating function '" + std::string(name) + "': degree = " +
-                            std::to_string(options.degree) + " must be at least 2");
+      throw InvalidArgument("generating function '" + std::string(name) +
+                            "': degree = " + std::to_string(options.degree) + " must be at least 2");
     return options.degree;
   };
   if (name == "quadratic") return Quadratic{positive("scale", options.scale)};
@@ -224,9 +236,12 @@ AnyGeneratingFunction make_generating_function(std::string_view name, const Gene
 
 bool in_convex_domain(const GeneratingFunctionTraits& traits, Input x) noexcept {
   switch (traits.convex_domain) {
-    case ConvexDomain::everywhere: return true;
-    case ConvexDomain::nonnegative: return std::all_of(x.begin(), x.end(), [](double component) { return component >= 0; });
-    case ConvexDomain::away_from_origin: return std::any_of(x.begin(), x.end(), [](double component) { return component != 0; });
+    case ConvexDomain::everywhere:
+      return true;
+    case ConvexDomain::nonnegative:
+      return std::all_of(x.begin(), x.end(), [](double component) { return component >= 0; });
+    case ConvexDomain::away_from_origin:
+      return std::any_of(x.begin(), x.end(), [](double component) { return component != 0; });
   }
   return false;
 }

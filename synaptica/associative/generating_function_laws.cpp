@@ -15,8 +15,9 @@ namespace {
 
 using Vector = std::vector<double>;
 
-// Differences of fourth order, (8 (f(h) - f(-h)) - (f(2h) - f(-2h))) / 12h: the truncation is h^4/30 times the fifth
-// derivative, which for |x| at |x| = 0.3 is some 1e4 times the value: 3e-10 of it. Rounding is 1e-16/h = 1e-13 of it.
+// Differences of fourth order, (8 (f(h) - f(-h)) - (f(2h) - f(-2h))) / 12h: the truncation is h^4/30 times
+// the fifth derivative, which for |x| at |x| = 0.3 is some 1e4 times the value: 3e-10 of it. Rounding is
+// 1e-16/h = 1e-13 of it.
 constexpr double difference_step = 1e-3;
 constexpr double difference_tolerance = 1e-9;
 constexpr double smallest_component = 0.3;
@@ -28,7 +29,9 @@ double dot(const Vector& a, const Vector& b) {
   return sum;
 }
 
-double length(const Vector& a) { return std::sqrt(dot(a, a)); }
+double length(const Vector& a) {
+  return std::sqrt(dot(a, a));
+}
 
 Vector moved(Vector x, double step, const Vector& direction) {
   for (std::size_t i = 0; i < x.size(); ++i) x[i] += step * direction[i];
@@ -85,8 +88,8 @@ class Checker {
     if (holds) return;
     std::string at = "x = (";
     for (std::size_t i = 0; i < x.size(); ++i) at += (i > 0 ? ", " : "") + number_text(x[i], 6);
-    broken_.push_back(function_.traits().name + ": " + law + " at " + at + "): " + number_text(seen, 12) + " against " +
-                      number_text(wanted, 12));
+    broken_.push_back(function_.traits().name + ": " + law + " at " + at + "): " + number_text(seen, 12) +
+                      " against " + number_text(wanted, 12));
   }
 
   void check_at(const Vector& x, const Vector& d, const Vector& e) {
@@ -96,8 +99,8 @@ class Checker {
     const Vector slope = gradient(x);
     const double difference = (8 * (value(h) - value(-h)) - (value(2 * h) - value(-2 * h))) / (12 * h);
     const double size = 1 + std::fabs(value(0)) + length(slope);
-    require(std::fabs(difference - dot(slope, d)) <= difference_tolerance * size, "the gradient differs from differences",
-            x, dot(slope, d), difference);
+    require(std::fabs(difference - dot(slope, d)) <= difference_tolerance * size,
+            "the gradient differs from differences", x, dot(slope, d), difference);
 
     const Vector bent = hessian_product(x, d);
     const Vector bent_other = hessian_product(x, e);
@@ -109,15 +112,16 @@ class Checker {
     require(std::fabs(second - dot(bent, e)) <= difference_tolerance * (size + hessian_size),
             "the Hessian differs from differences of the gradient", x, dot(bent, e), second);
 
-    require(length(bent) <= traits.hessian_bound * (1 + rounding_tolerance), "the Hessian exceeds its declared bound", x,
-            length(bent), traits.hessian_bound);
+    require(length(bent) <= traits.hessian_bound * (1 + rounding_tolerance),
+            "the Hessian exceeds its declared bound", x, length(bent), traits.hessian_bound);
     if (!in_convex_domain(traits, x)) return;
     const double curvature = dot(d, bent);
     if (traits.strictly_convex) {
-      require(curvature > 0, "the Hessian is not positive in the domain declared strictly convex", x, curvature, 0);
-    } else {
-      require(curvature >= -rounding_tolerance * hessian_size, "the Hessian is negative in the domain declared convex", x,
+      require(curvature > 0, "the Hessian is not positive in the domain declared strictly convex", x,
               curvature, 0);
+    } else {
+      require(curvature >= -rounding_tolerance * hessian_size,
+              "the Hessian is negative in the domain declared convex", x, curvature, 0);
     }
   }
 
@@ -134,7 +138,8 @@ class Checker {
       // Twice as far out a bounded gradient has not grown; one of degree 2 has doubled.
       if (function_.traits().growth <= 1)
         require(length(gradient(moved(x, 1, x))) <= 1.5 * length(slope) + 1e-12,
-                "the gradient grows, though a growth of 1 is declared", x, length(gradient(moved(x, 1, x))), length(slope));
+                "the gradient grows, though a growth of 1 is declared", x, length(gradient(moved(x, 1, x))),
+                length(slope));
     } catch (const InvalidArgument&) {
       // Said, not silent: the state is outside what the function can take.
     }

@@ -42,7 +42,8 @@ struct WrongGradient : Quadratic {
   }
 };
 struct SkewHessian : Quadratic {
-  void hessian_product(std::span<const double> x, std::span<const double> direction, std::span<double> out) const {
+  void hessian_product(std::span<const double> x, std::span<const double> direction,
+                       std::span<double> out) const {
     for (std::size_t i = 0; i < x.size(); ++i) out[i] = direction[i] + (i > 0 ? 1e-6 * direction[i - 1] : 0);
   }
 };
@@ -57,13 +58,16 @@ struct NaiveLogCosh : LogCosh {
   }
 };
 struct QuadraticThatClaimsBounds : Quadratic {
-  [[nodiscard]] GeneratingFunctionTraits traits() const { return {.name = "bounded", .growth = 1, .hessian_bound = 0.9}; }
+  [[nodiscard]] GeneratingFunctionTraits traits() const {
+    return {.name = "bounded", .growth = 1, .hessian_bound = 0.9};
+  }
 };
 
 TEST(GeneratingFunctionLaws, SeeWhatIsWrong) {
   EXPECT_THAT(broken_laws(WrongGradient{}), Contains(HasSubstr("gradient differs from differences")));
   EXPECT_THAT(broken_laws(SkewHessian{}), Contains(HasSubstr("not symmetric")));
-  EXPECT_THAT(broken_laws(CubicThatClaimsConvexity{}), Contains(HasSubstr("negative in the domain declared convex")));
+  EXPECT_THAT(broken_laws(CubicThatClaimsConvexity{}),
+              Contains(HasSubstr("negative in the domain declared convex")));
   EXPECT_THAT(broken_laws(NaiveLogCosh{}), Contains(HasSubstr("value is not finite")));
   EXPECT_THAT(broken_laws(QuadraticThatClaimsBounds{}), Contains(HasSubstr("exceeds its declared bound")));
   EXPECT_THAT(broken_laws(QuadraticThatClaimsBounds{}), Contains(HasSubstr("gradient grows")));
@@ -78,7 +82,8 @@ TEST(GeneratingFunction, HasTheValuesOfItsFormula) {
   EXPECT_DOUBLE_EQ((Sphere{.scale = 2}.value(x)), 2 * std::sqrt(5.0));
   EXPECT_DOUBLE_EQ((Exponential{.gain = 1}.value(x)), std::exp(1.0) + std::exp(-2.0));
   EXPECT_DOUBLE_EQ((LogSumExp{.gain = 1}.value(x)), std::log(std::exp(1.0) + std::exp(-2.0)));
-  EXPECT_NEAR((LogCosh{.gain = 2}.value(x)), (std::log(std::cosh(2.0)) + std::log(std::cosh(4.0))) / 2, 1e-15);
+  EXPECT_NEAR((LogCosh{.gain = 2}.value(x)), (std::log(std::cosh(2.0)) + std::log(std::cosh(4.0))) / 2,
+              1e-15);
 }
 
 // The series near 0 and the general form meet without a step: ln cosh z = z^2/2 - z^4/12 + z^6/45.
@@ -125,14 +130,23 @@ std::string message(const std::function<void()>& call) {
 TEST(GeneratingFunction, RefusesWhatItCannotTake) {
   Vector out(2);
   EXPECT_THAT(message([&] { Sphere{}.gradient(Vector{0, 0}, out); }), HasSubstr("'sphere': the state is 0"));
-  EXPECT_THAT(message([&] { Sphere{}.hessian_product(Vector{0, 0}, Vector{1, 0}, out); }), HasSubstr("'sphere'"));
-  EXPECT_THAT(message([&] { Exponential{.gain = 2}.gradient(Vector{0, 351}, out); }),
+  EXPECT_THAT(message([&] {
+                Sphere{}.hessian_product(Vector{0, 0}, Vector{1, 0}, out);
+              }),
+              HasSubstr("'sphere'"));
+  EXPECT_THAT(message([&] {
+                Exponential{.gain = 2}.gradient(Vector{0, 351}, out);
+              }),
               HasSubstr("gain * x = 702 in component 2"));
-  EXPECT_THAT(message([] { (void)make_generating_function("log-cosch"); }), HasSubstr("did you mean 'log-cosh'?"));
-  EXPECT_THAT(message([] { (void)make_generating_function("log-sum-exp", {.gain = 0}); }), HasSubstr("gain = 0 must be above 0"));
-  EXPECT_THAT(message([] { (void)make_generating_function("log-sum-exp", {.gain = -1}); }), HasSubstr("gain = -1"));
+  EXPECT_THAT(message([] { (void)make_generating_function("log-cosch"); }),
+              HasSubstr("did you mean 'log-cosh'?"));
+  EXPECT_THAT(message([] { (void)make_generating_function("log-sum-exp", {.gain = 0}); }),
+              HasSubstr("gain = 0 must be above 0"));
+  EXPECT_THAT(message([] { (void)make_generating_function("log-sum-exp", {.gain = -1}); }),
+              HasSubstr("gain = -1"));
   EXPECT_THAT(message([] {
-                (void)make_generating_function("quadratic", {.scale = std::numeric_limits<double>::infinity()});
+                (void)make_generating_function("quadratic",
+                                               {.scale = std::numeric_limits<double>::infinity()});
               }),
               HasSubstr("scale = inf"));
   EXPECT_THAT(message([] { (void)make_generating_function("polynomial", {.degree = 1}); }),

@@ -12,8 +12,7 @@ namespace {
 double combine(double visible, double noise, double memories, double squares, double gain_squares,
                double squared_gain) {
   return visible *
-         (2 * noise * noise * (visible + 1) * squares + (visible + 1) * gain_squares +
-          squared_gain) /
+         (2 * noise * noise * (visible + 1) * squares + (visible + 1) * gain_squares + squared_gain) /
          (memories * memories);
 }
 
@@ -35,9 +34,8 @@ double squared_coupling_distance(double visible, double noise, std::span<const d
                  gains * gains);
 }
 
-double squared_coupling_distance_random(double visible, double noise,
-                                        std::span<const double> probabilities, double rate,
-                                        std::int64_t steps) {
+double squared_coupling_distance_random(double visible, double noise, std::span<const double> probabilities,
+                                        double rate, std::int64_t steps) {
   if (probabilities.empty())
     throw InvalidArgument("probabilities: must hold one for each memory, at least one");
   const auto n = static_cast<double>(steps);
@@ -60,12 +58,9 @@ double squared_coupling_distance_random(double visible, double noise,
     gain_squares += own;
     squared_gain += own;
     for (std::size_t nu = 0; nu < mu; ++nu) {
-      const auto both = [&](double a, double b) {
-        return power(p * lost(a) + probabilities[nu] * lost(b));
-      };
+      const auto both = [&](double a, double b) { return power(p * lost(a) + probabilities[nu] * lost(b)); };
       // B_mu B_nu = s^4 (2 e_mu - e_mu^2)(2 e_nu - e_nu^2), each pair twice
-      squared_gain +=
-          2 * square * square * (4 * both(1, 1) - 2 * both(1, 2) - 2 * both(2, 1) + both(2, 2));
+      squared_gain += 2 * square * square * (4 * both(1, 1) - 2 * both(1, 2) - 2 * both(2, 1) + both(2, 2));
     }
   }
   return combine(visible, noise, static_cast<double>(probabilities.size()), squares, gain_squares,
@@ -78,8 +73,7 @@ double squared_coupling_distance(const Array& memories, const Array& patterns) {
   const std::size_t hidden = memories.shape[0];
   const std::size_t visible = memories.shape[1];
   std::vector<double> difference(memories.size());
-  for (std::size_t k = 0; k < difference.size(); ++k)
-    difference[k] = memories.values[k] - patterns.values[k];
+  for (std::size_t k = 0; k < difference.size(); ++k) difference[k] = memories.values[k] - patterns.values[k];
   const double* const d = difference.data();
   const double* const t = patterns.values.data();
   const auto dot = [visible](const double* a, const double* b) {

@@ -35,8 +35,8 @@ namespace synaptica::associative {
 /// visit multiplying the memory's e by 1 - rate. Visits are multinomial, so that E e_mu^a e_nu^b =
 /// (1 - p_mu (1 - (1-rate)^a) - p_nu (...))^steps. Cost: O(memories^2).
 [[nodiscard]] double squared_coupling_distance_random(double visible, double noise,
-                                                      std::span<const double> probabilities,
-                                                      double rate, std::int64_t steps);
+                                                      std::span<const double> probabilities, double rate,
+                                                      std::int64_t steps);
 
 /// |J - J_H|_F^2 of given memories and patterns (both hidden x visible), from the differences Xi -
 /// xi', so that it keeps its digits when they are small. Throws InvalidArgument where shapes

@@ -48,8 +48,7 @@ TEST(HebbianCoupling, RandomPresentationIsTheSumOverVisits) {
       const int c = steps - a - b;
       const double ways =
           std::tgamma(steps + 1) / (std::tgamma(a + 1) * std::tgamma(b + 1) * std::tgamma(c + 1));
-      const std::vector<double> e = {std::pow(1 - rate, a), std::pow(1 - rate, b),
-                                     std::pow(1 - rate, c)};
+      const std::vector<double> e = {std::pow(1 - rate, a), std::pow(1 - rate, b), std::pow(1 - rate, c)};
       sum += ways * std::pow(p[0], a) * std::pow(p[1], b) * std::pow(p[2], c) *
              squared_coupling_distance(7, 0.8, e);
     }
@@ -64,8 +63,7 @@ TEST(HebbianCoupling, RandomPresentationIsTheSumOverVisits) {
 RC_GTEST_PROP(HebbianCoupling, MeasureIsTheFrobeniusNorm, ()) {
   const std::size_t hidden = *rc::gen::inRange<std::size_t>(1, 6);
   const std::size_t visible = *rc::gen::inRange<std::size_t>(1, 9);
-  numerics::RandomStream stream({.seed = *rc::gen::arbitrary<std::uint32_t>()},
-                                numerics::Purpose::test);
+  numerics::RandomStream stream({.seed = *rc::gen::arbitrary<std::uint32_t>()}, numerics::Purpose::test);
   const Array memories = gaussian_memories(hidden, visible, stream);
   const Array patterns = gaussian_memories(hidden, visible, stream);
   double sum = 0;

@@ -12,7 +12,8 @@
 namespace synaptica::associative {
 
 double hopfield_energy(double load, double overlap, double crosstalk, double susceptibility) noexcept {
-  return load / 2 - overlap * overlap / 2 - load / 2 * (1 / (1 - susceptibility) + crosstalk * susceptibility);
+  return load / 2 - overlap * overlap / 2 -
+         load / 2 * (1 / (1 - susceptibility) + crosstalk * susceptibility);
 }
 
 FiniteSizeShift finite_size_shift(double load, double temperature, std::int64_t patterns) {
@@ -26,8 +27,8 @@ FiniteSizeShift finite_size_shift(double load, double temperature, std::int64_t 
     return hopfield_energy(at, state.overlap, state.crosstalk, state.susceptibility);
   };
   const double scatter = std::sqrt(2 / static_cast<double>(patterns));
-  // Trapezoid over +-5 standard deviations; the kink at the critical load limits it, at a step of 1/4, to some per cent of
-  // the lost fraction, which is plenty for an allowance.
+  // Trapezoid over +-5 standard deviations; the kink at the critical load limits it, at a step of 1/4, to
+  // some per cent of the lost fraction, which is plenty for an allowance.
   constexpr double step = 0.25;
   FiniteSizeShift shift;
   double total = 0;
@@ -36,13 +37,16 @@ FiniteSizeShift finite_size_shift(double load, double temperature, std::int64_t 
     const double weight = std::exp(-z * z / 2);
     total += weight;
     const double scattered = std::max(load * (1 + z * scatter), 1e-3 * load);
-    const auto state = k == 0 ? here : scattered < critical.load ? retrieval_state(scattered, temperature) : std::nullopt;
+    const auto state = k == 0                      ? here
+                       : scattered < critical.load ? retrieval_state(scattered, temperature)
+                                                   : std::nullopt;
     if (state) {
       shift.overlap += weight * (state->overlap - here->overlap);
       shift.energy += weight * (energy(scattered, *state) - energy(load, *here));
     } else {
       shift.overlap += weight * ((temperature > 0 ? 0 : critical.overlap) - here->overlap);
-      // A memory that is lost ends in the spin glass; at T = 0 nearby, where the energy is about that of the pattern.
+      // A memory that is lost ends in the spin glass; at T = 0 nearby, where the energy is about that of the
+      // pattern.
       if (temperature > 0)
         shift.energy += weight * (spin_glass_state(scattered, temperature).free_energy - energy(load, *here));
       shift.lost_fraction += weight;
@@ -65,8 +69,9 @@ double first_update_flips(std::int64_t neurons, std::int64_t patterns, double te
     return 1 / (1 + std::exp(2 * static_cast<double>(field) / (static_cast<double>(neurons) * temperature)));
   };
   if (signs == 0) return flips(neurons - 1);
-  return VisitDistribution(signs, 0.5).expectation(
-      [&](std::int64_t ones) { return flips(neurons - 1 + 2 * ones - signs); });
+  return VisitDistribution(signs, 0.5).expectation([&](std::int64_t ones) {
+    return flips(neurons - 1 + 2 * ones - signs);
+  });
 }
 
 }  // namespace synaptica::associative

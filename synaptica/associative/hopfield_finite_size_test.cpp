@@ -51,7 +51,8 @@ TEST(HopfieldFiniteSize, FirstUpdateOfThreeNeurons) {
   const auto law = [&](double field) { return 1 / (1 + std::exp(2 * field / (3 * t))); };
   EXPECT_NEAR(first_update_flips(3, 2, t), 0.25 * law(0) + 0.5 * law(2) + 0.25 * law(4), 1e-15);
   // Many neurons: the normal tail Q(1/sqrt(load)); (N-1)/(P-1) is not quite 1/load, at order 1/P.
-  EXPECT_NEAR(first_update_flips(20000, 2000, 0), numerics::standard_normal_upper_tail(std::sqrt(10.0)), 1e-5);
+  EXPECT_NEAR(first_update_flips(20000, 2000, 0), numerics::standard_normal_upper_tail(std::sqrt(10.0)),
+              1e-5);
 }
 
 TEST(HopfieldFiniteSize, OutsideTheirRangesParametersAreRefused) {

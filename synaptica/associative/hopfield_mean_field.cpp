@@ -22,33 +22,31 @@ constexpr double largest_residual = 1e-11;
 
 // The state whose field has these strengths, and how well it solves the equations at this load and
 // temperature.
-HopfieldState state_of_field(double load, double temperature, double pattern_field,
-                             double crosstalk_field, const TanhMoments& moments) {
+HopfieldState state_of_field(double load, double temperature, double pattern_field, double crosstalk_field,
+                             const TanhMoments& moments) {
   HopfieldState state;
   state.overlap = pattern_field > 0 ? moments.tanh : 0;
   state.spin_glass_order = moments.square;
   state.susceptibility = moments.slope / temperature;
   const double rest = 1 - state.susceptibility;
   state.crosstalk = moments.square / (rest * rest);
-  state.free_energy = load / 2 + state.overlap * state.overlap / 2 +
-                      load * state.crosstalk * state.susceptibility / 2 +
-                      load * temperature / 2 * std::log1p(-state.susceptibility) -
-                      load * moments.square / (2 * rest) -
-                      temperature * log_two_cosh_moment(pattern_field, crosstalk_field);
+  state.free_energy =
+      load / 2 + state.overlap * state.overlap / 2 + load * state.crosstalk * state.susceptibility / 2 +
+      load * temperature / 2 * std::log1p(-state.susceptibility) - load * moments.square / (2 * rest) -
+      temperature * log_two_cosh_moment(pattern_field, crosstalk_field);
   const TanhMoments back =
       tanh_moments(state.overlap / temperature, std::sqrt(load * state.crosstalk) / temperature);
-  state.residual = std::max(std::fabs(back.tanh - state.overlap),
-                            std::fabs(back.square - state.spin_glass_order));
+  state.residual =
+      std::max(std::fabs(back.tanh - state.overlap), std::fabs(back.square - state.spin_glass_order));
   return state;
 }
 
-HopfieldState proven(HopfieldState state, double load, double temperature,
-                     std::int64_t iterations) {
+HopfieldState proven(HopfieldState state, double load, double temperature, std::int64_t iterations) {
   state.iterations = iterations;
   if (!(state.residual <= largest_residual))
-    throw DidNotConverge("Hopfield mean field at load " + number_text(load) + ", temperature " +
-                             number_text(temperature),
-                         state.residual, iterations);
+    throw DidNotConverge(
+        "Hopfield mean field at load " + number_text(load) + ", temperature " + number_text(temperature),
+        state.residual, iterations);
   return state;
 }
 
@@ -63,8 +61,8 @@ void check_hopfield_load(double load) {
 void check_hopfield_temperature(double temperature) {
   if (temperature == 0) return;
   if (!(temperature >= lowest_hopfield_temperature) || !std::isfinite(temperature))
-    throw InvalidArgument("temperature = " + number_text(temperature) +
-                          ": must be 0, or at least " + number_text(lowest_hopfield_temperature) +
+    throw InvalidArgument("temperature = " + number_text(temperature) + ": must be 0, or at least " +
+                          number_text(lowest_hopfield_temperature) +
                           ", below which replica symmetry fails; take the limit 0 there");
 }
 
@@ -80,9 +78,9 @@ std::optional<HopfieldState> retrieval_state(double load, double temperature) {
   HopfieldRetrievalCurve curve(temperature);
   const auto point = curve.at_load(load);
   if (!point) return std::nullopt;
-  return proven(state_of_field(load, temperature, point->pattern_field, point->crosstalk_field,
-                               point->moments),
-                load, temperature, curve.evaluations());
+  return proven(
+      state_of_field(load, temperature, point->pattern_field, point->crosstalk_field, point->moments), load,
+      temperature, curve.evaluations());
 }
 
 HopfieldState spin_glass_state(double load, double temperature) {
@@ -108,8 +106,7 @@ HopfieldState spin_glass_state(double load, double temperature) {
     return state;
   }
   const double w = numerics::find_root(excess, weakest, (1 + root_load) / temperature).value;
-  return proven(state_of_field(load, temperature, 0, w, tanh_moments(0, w)), load, temperature,
-                evaluations);
+  return proven(state_of_field(load, temperature, 0, w, tanh_moments(0, w)), load, temperature, evaluations);
 }
 
 }  // namespace synaptica::associative

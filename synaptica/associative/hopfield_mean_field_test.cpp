@@ -58,13 +58,11 @@ Iterated iterate(double load, double temperature, double start) {
   const double c = (1 - q) / temperature;
   return {m, q, r,
           load / 2 + m * m / 2 + load * r * c / 2 +
-              load * temperature / 2 * (std::log(1 - c) - q / temperature / (1 - c)) -
-              temperature * log_sum};
+              load * temperature / 2 * (std::log(1 - c) - q / temperature / (1 - c)) - temperature * log_sum};
 }
 
 TEST(HopfieldMeanField, StatesAreThoseOfThePlainIteration) {
-  for (const auto& [load, temperature] :
-       {std::pair{0.05, 0.3}, {0.02, 0.6}, {0.10, 0.2}, {0.001, 0.85}}) {
+  for (const auto& [load, temperature] : {std::pair{0.05, 0.3}, {0.02, 0.6}, {0.10, 0.2}, {0.001, 0.85}}) {
     const auto state = retrieval_state(load, temperature);
     const Iterated slow = iterate(load, temperature, 1);
     ASSERT_TRUE(state) << load << ' ' << temperature;
@@ -87,12 +85,11 @@ TEST(HopfieldMeanField, StatesAreThoseOfThePlainIteration) {
 TEST(HopfieldMeanField, SpinGlassAtZeroTemperatureInClosedForm) {
   for (const double load : {1e-4, 0.1, 3.0}) {
     const HopfieldState state = spin_glass_state(load, 0);
-    EXPECT_NEAR(state.free_energy, -1 / std::numbers::pi - std::sqrt(2 * load / std::numbers::pi),
-                1e-15);
+    EXPECT_NEAR(state.free_energy, -1 / std::numbers::pi - std::sqrt(2 * load / std::numbers::pi), 1e-15);
     // Its equations: r = 1/(1-C)^2 and C = sqrt(2/(pi a r)).
     EXPECT_NEAR(std::sqrt(state.crosstalk) * (1 - state.susceptibility), 1, 1e-13);
-    EXPECT_NEAR(state.susceptibility * std::sqrt(load * state.crosstalk),
-                std::sqrt(2 / std::numbers::pi), 1e-15);
+    EXPECT_NEAR(state.susceptibility * std::sqrt(load * state.crosstalk), std::sqrt(2 / std::numbers::pi),
+                1e-15);
   }
 }
 
@@ -137,8 +134,7 @@ RC_GTEST_PROP(HopfieldMeanField, SolutionsSolveTheirEquations, ()) {
   // Rounding of the integrals, seen through the equations' derivatives.
   RC_ASSERT(state->residual <= 1e-13);
   RC_ASSERT(state->overlap >= edge.overlap);
-  RC_ASSERT(state->overlap <=
-            std::tanh(state->overlap / temperature));  // the other patterns only disturb
+  RC_ASSERT(state->overlap <= std::tanh(state->overlap / temperature));  // the other patterns only disturb
   RC_ASSERT(state->susceptibility >= 0 && state->susceptibility < 1);
 }
 

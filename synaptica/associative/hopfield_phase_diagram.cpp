@@ -18,8 +18,7 @@ struct Minimum {
   double place = 0;
   double value = 0;
 };
-Minimum minimise(const std::function<double(double)>& f, double lowest, double highest,
-                 double width) {
+Minimum minimise(const std::function<double(double)>& f, double lowest, double highest, double width) {
   const double golden = (std::sqrt(5.0) - 1) / 2;
   double left = highest - golden * (highest - lowest);
   double right = lowest + golden * (highest - lowest);
@@ -58,8 +57,7 @@ HopfieldTransition critical_load(double temperature) {
   HopfieldRetrievalCurve curve(temperature);
   const auto peak = curve.peak();
   return {peak.root_load * peak.root_load, temperature, peak.moments.tanh,
-          std::fabs(peak.root_load_slope * peak.crosstalk_field / peak.root_load),
-          curve.evaluations()};
+          std::fabs(peak.root_load_slope * peak.crosstalk_field / peak.root_load), curve.evaluations()};
 }
 
 std::optional<HopfieldTransition> melting_temperature(double load) {
@@ -84,8 +82,7 @@ std::optional<HopfieldTransition> melting_temperature(double load) {
     lowest = top.place;
   }
   const numerics::Root root = numerics::find_root(room, lowest, 1);
-  return HopfieldTransition{load, root.value, critical_load(root.value).overlap, root.residual,
-                            evaluations};
+  return HopfieldTransition{load, root.value, critical_load(root.value).overlap, root.residual, evaluations};
 }
 
 std::optional<HopfieldTransition> transition_temperature(double load) {
@@ -97,8 +94,7 @@ std::optional<HopfieldTransition> transition_temperature(double load) {
     const auto retrieval = retrieval_state(load, temperature);
     // At the melting point itself rounding may leave no state: it is then above the spin glass,
     // whose T_c is lower.
-    return retrieval ? retrieval->free_energy - spin_glass_state(load, temperature).free_energy
-                     : 1.0;
+    return retrieval ? retrieval->free_energy - spin_glass_state(load, temperature).free_energy : 1.0;
   };
   double lowest = lowest_hopfield_temperature;
   const double highest = melting->temperature;
@@ -109,8 +105,8 @@ std::optional<HopfieldTransition> transition_temperature(double load) {
   }
   const numerics::Root root = numerics::find_root(difference, lowest, highest);
   const auto state = retrieval_state(load, root.value);
-  return HopfieldTransition{load, root.value, state ? state->overlap : melting->overlap,
-                            root.residual, evaluations};
+  return HopfieldTransition{load, root.value, state ? state->overlap : melting->overlap, root.residual,
+                            evaluations};
 }
 
 double spin_glass_temperature(double load) {

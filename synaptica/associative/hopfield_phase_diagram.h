@@ -65,7 +65,7 @@ struct HopfieldPhasePoint {
 /// Phase and states at each (load, temperature), row-major: entry (i, j) is at i *
 /// temperatures.size() + j. Cost: 100 us a point; 100 x 100 points in about a second
 /// (bench/hopfield_phase_diagram.cpp).
-[[nodiscard]] std::vector<HopfieldPhasePoint> hopfield_phase_diagram(
-    std::span<const double> loads, std::span<const double> temperatures);
+[[nodiscard]] std::vector<HopfieldPhasePoint> hopfield_phase_diagram(std::span<const double> loads,
+                                                                     std::span<const double> temperatures);
 
 }  // namespace synaptica::associative

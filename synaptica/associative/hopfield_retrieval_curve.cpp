@@ -25,9 +25,9 @@ TanhMoments HopfieldRetrievalCurve::moments(double mean, double deviation) {
 
 HopfieldRetrievalCurve::HopfieldRetrievalCurve(double temperature) : temperature_(temperature) {
   // E sech^2(w z) falls from 1 and is below sqrt(2/pi)/w.
-  end_ = numerics::find_root([&](double w) { return moments(0, w).slope - temperature_; }, 0,
-                             1 / temperature_)
-             .value;
+  end_ =
+      numerics::find_root([&](double w) { return moments(0, w).slope - temperature_; }, 0, 1 / temperature_)
+          .value;
 }
 
 const HopfieldRetrievalCurve::Point& HopfieldRetrievalCurve::at(double w) {
@@ -59,21 +59,18 @@ const HopfieldRetrievalCurve::Point& HopfieldRetrievalCurve::at(double w) {
     last_change = std::fabs(change);
   }
   if (!found)
-    throw DidNotConverge(
-        "Hopfield mean field: the retrieval curve at its field " + std::to_string(w),
-        std::fabs(m.tanh - temperature_ * u), most_steps);
+    throw DidNotConverge("Hopfield mean field: the retrieval curve at its field " + std::to_string(w),
+                         std::fabs(m.tanh - temperature_ * u), most_steps);
   m = moments(u, w);
   const double rest = temperature_ - m.slope;
   const double root_order = std::sqrt(m.square);
   const double tanh_slope = -2 * w * m.slope_tanh;  // d(E tanh)/dw
   const double u_slope = tanh_slope / rest;
-  const double sech_slope =
-      -2 * m.slope_tanh * u_slope - 2 * w * (3 * m.slope_square - 2 * m.slope);
+  const double sech_slope = -2 * m.slope_tanh * u_slope - 2 * w * (3 * m.slope_square - 2 * m.slope);
   last_ = {.pattern_field = u,
            .crosstalk_field = w,
            .root_load = w * rest / root_order,
-           .root_load_slope =
-               rest / root_order + w * sech_slope * (rest / (2 * m.square) - 1) / root_order,
+           .root_load_slope = rest / root_order + w * sech_slope * (rest / (2 * m.square) - 1) / root_order,
            .pattern_field_slope = u_slope,
            .moments = m};
   return last_;
@@ -94,16 +91,14 @@ std::optional<HopfieldRetrievalCurve::Point> HopfieldRetrievalCurve::at_load(dou
   double low = first_part * end_;  // below the load, and rising
   double high = last_part * end_;  // beyond the state, or beyond the peak
   bool peak_known = false;
-  double w = wanted /
-             (at(low).root_load / low);  // the slope at w = 0, where u is that of a single pattern
+  double w = wanted / (at(low).root_load / low);  // the slope at w = 0, where u is that of a single pattern
   if (!(w > low)) w = low;
   if (!(w < high)) w = 0.5 * (low + high);
   for (int step = 0; step < 200; ++step) {
     const Point point = at(w);
     const double missing = wanted - point.root_load;
     const bool rising = point.root_load_slope > 0;
-    if (rising && std::fabs(missing) <= 2 * std::numeric_limits<double>::epsilon() * wanted)
-      return point;
+    if (rising && std::fabs(missing) <= 2 * std::numeric_limits<double>::epsilon() * wanted) return point;
     if (!rising && missing > 0) {
       // Both ends are below the load: the peak between them decides. Where the load is the peak's,
       // to rounding, the second time is as near as one gets.

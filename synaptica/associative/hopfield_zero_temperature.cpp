@@ -43,9 +43,10 @@ std::optional<HopfieldState> zero_temperature_retrieval(double load) {
   // At the critical load itself the rounded maximum may lie a bit below.
   const bool at_the_top = root_of_twice_load(critical.field) <= wanted;
   const numerics::Root root =
-      at_the_top ? numerics::Root{critical.field, 0, 0}
-                 : numerics::find_root([&](double y) { return root_of_twice_load(y) - wanted; },
-                                       critical.field, 2 / wanted);  // where erf(y)/y < wanted, rounded or not
+      at_the_top
+          ? numerics::Root{critical.field, 0, 0}
+          : numerics::find_root([&](double y) { return root_of_twice_load(y) - wanted; }, critical.field,
+                                2 / wanted);  // where erf(y)/y < wanted, rounded or not
   const double y = root.value;
   const double decay = std::exp(-y * y);
   HopfieldState state;

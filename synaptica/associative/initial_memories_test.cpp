@@ -16,12 +16,14 @@ using numerics::RandomStream;
 double overlap(const Array& memories, std::size_t mu, std::size_t nu) {
   const std::size_t visible = memories.shape[1];
   double sum = 0;
-  for (std::size_t i = 0; i < visible; ++i) sum += memories.values[mu * visible + i] * memories.values[nu * visible + i];
+  for (std::size_t i = 0; i < visible; ++i)
+    sum += memories.values[mu * visible + i] * memories.values[nu * visible + i];
   return sum / static_cast<double>(visible);
 }
 
 TEST(InitialMemories, OrthogonalToRoundingAtEveryShape) {
-  for (const auto& [hidden, visible] : {std::pair<std::size_t, std::size_t>{1, 2}, {2, 2}, {4, 50}, {60, 60}}) {
+  for (const auto& [hidden, visible] :
+       {std::pair<std::size_t, std::size_t>{1, 2}, {2, 2}, {4, 50}, {60, 60}}) {
     RandomStream stream(RandomKey{.seed = 7}, Purpose::test);
     const Array memories = orthogonal_memories(hidden, visible, stream);
     ASSERT_EQ(memories.shape, (std::vector<std::size_t>{hidden, visible}));

@@ -25,14 +25,16 @@ double phi2(double z) {
   return (std::expm1(z) - z) / (z * z);
 }
 
-void add(std::span<const double> base, double factor, std::span<const double> direction, std::span<double> out) {
+void add(std::span<const double> base, double factor, std::span<const double> direction,
+         std::span<double> out) {
   for (std::size_t i = 0; i < base.size(); ++i) out[i] = base[i] + factor * direction[i];
 }
 
 }  // namespace
 
 std::string_view integrator_name(Integrator integrator) noexcept {
-  constexpr std::array<std::string_view, 6> names = {"automatic", "rk4", "etd1", "etd2", "ros2", "reduced-rk4"};
+  constexpr std::array<std::string_view, 6> names = {"automatic", "rk4",  "etd1",
+                                                     "etd2",      "ros2", "reduced-rk4"};
   return names[static_cast<std::size_t>(integrator)];
 }
 
@@ -53,15 +55,16 @@ IntegratorChoice choose_integrator(const Network& network, std::span<const doubl
       choice.reason = "hidden_time_constant is 0: the hidden neurons follow at once";
     } else if (product <= accurate_product) {
       choice.method = Integrator::rk4;
-      choice.reason = "not stiff: fastest rate times time step is " + number_text(product, 3) + ", at most 0.5";
+      choice.reason =
+          "not stiff: fastest rate times time step is " + number_text(product, 3) + ", at most 0.5";
     } else if (time_step < th) {
       choice.method = Integrator::etd2;
       choice.reason = "moderately stiff: fastest rate times time step is " + number_text(product, 3) +
                       ", above 0.5, and the step is below hidden_time_constant";
     } else {
       choice.method = Integrator::ros2;
-      choice.reason = "stiff: the step " + number_text(time_step, 3) + " is not below hidden_time_constant = " +
-                      number_text(th, 3);
+      choice.reason = "stiff: the step " + number_text(time_step, 3) +
+                      " is not below hidden_time_constant = " + number_text(th, 3);
     }
   } else {
     choice.method = wanted;
@@ -71,8 +74,9 @@ IntegratorChoice choose_integrator(const Network& network, std::span<const doubl
                             ": hidden_time_constant = 0 needs reduced-rk4");
   }
   if (reduced && th > 0)
-    choice.warnings.push_back("reduced-rk4 takes hidden_time_constant = " + number_text(th, 3) +
-                              " for 0: states are off by a part of order tau_h/tau_v = " + number_text(th / tv, 2));
+    choice.warnings.push_back(
+        "reduced-rk4 takes hidden_time_constant = " + number_text(th, 3) +
+        " for 0: states are off by a part of order tau_h/tau_v = " + number_text(th / tv, 2));
   if (choice.method == Integrator::rk4 && product > runge_kutta_limit)
     throw InvalidArgument("time_step = " + number_text(time_step) + ": rk4 is stable up to " +
                           number_text(runge_kutta_limit / choice.fastest_rate, 3) +
@@ -82,28 +86,37 @@ IntegratorChoice choose_integrator(const Network& network, std::span<const doubl
     if (rate * time_step > runge_kutta_limit)
       throw InvalidArgument("time_step = " + number_text(time_step) + ": the reduced flow needs one below " +
                             number_text(runge_kutta_limit / rate, 3));
-    choice.warnings.push_back("time_step is above visible_time_constant / 20: the reduced flow may be coarse");
+    choice.warnings.push_back(
+        "time_step is above visible_time_constant / 20: the reduced flow may be coarse");
   }
   if ((choice.method == Integrator::etd1 || choice.method == Integrator::etd2) && time_step >= th)
-    choice.warnings.push_back(std::string(integrator_name(choice.method)) +
-                              " is of order 1 where the step is not below hidden_time_constant; ros2 keeps order 2");
+    choice.warnings.push_back(
+        std::string(integrator_name(choice.method)) +
+        " is of order 1 where the step is not below hidden_time_constant; ros2 keeps order 2");
   return choice;
 }
 
 NetworkStepper::NetworkStepper(const Network& network, Integrator method, double time_step)
     : network_(&network), method_(method), time_step_(time_step) {
-  if (method == Integrator::automatic) throw InvalidArgument("integrator automatic: choose one with choose_integrator");
+  if (method == Integrator::automatic)
+    throw InvalidArgument("integrator automatic: choose one with choose_integrator");
   for (Vector& stage : stage_) stage.resize(network.size());
 }
 
 void NetworkStepper::step(std::span<double> state) {
   switch (method_) {
-    case Integrator::automatic: break;  // refused by the constructor
-    case Integrator::rk4: return step_rk4(state);
-    case Integrator::etd1: return step_exponential(state, false);
-    case Integrator::etd2: return step_exponential(state, true);
-    case Integrator::ros2: return step_rosenbrock(state);
-    case Integrator::reduced_rk4: return step_reduced(state);
+    case Integrator::automatic:
+      break;  // refused by the constructor
+    case Integrator::rk4:
+      return step_rk4(state);
+    case Integrator::etd1:
+      return step_exponential(state, false);
+    case Integrator::etd2:
+      return step_exponential(state, true);
+    case Integrator::ros2:
+      return step_rosenbrock(state);
+    case Integrator::reduced_rk4:
+      return step_reduced(state);
   }
 }
 
@@ -123,7 +136,8 @@ void NetworkStepper::step_rk4(std::span<double> state) {
   velocity(at, k3);
   add(state, time_step_, k3, at);
   velocity(at, k4);
-  for (std::size_t i = 0; i < state.size(); ++i) state[i] += time_step_ / 6 * (k1[i] + 2 * (k2[i] + k3[i]) + k4[i]);
+  for (std::size_t i = 0; i < state.size(); ++i)
+    state[i] += time_step_ / 6 * (k1[i] + 2 * (k2[i] + k3[i]) + k4[i]);
 }
 
 void NetworkStepper::step_reduced(std::span<double> state) {
@@ -154,7 +168,8 @@ void NetworkStepper::step_exponential(std::span<double> state, bool second_order
   (void)unused;
   (void)unused_too;
   network_->drive(state, drive);  // N(u) - u
-  for (std::size_t i = 0; i < state.size(); ++i) moved[i] = state[i] - std::expm1(z[i < nv ? 0 : 1]) * drive[i];
+  for (std::size_t i = 0; i < state.size(); ++i)
+    moved[i] = state[i] - std::expm1(z[i < nv ? 0 : 1]) * drive[i];
   if (second_order) {
     network_->drive(moved, drive_moved);
     const double weight[2] = {-z[0] * phi2(z[0]), -z[1] * phi2(z[1])};
@@ -180,7 +195,8 @@ void NetworkStepper::step_rosenbrock(std::span<double> state) {
 
   // With u = (v, h), B = Xi^T H_h and C = Xi H_v the system reads
   //   (1 + a) x - a B y = r,   (1 + c) y - c C x = q.
-  // Eliminating the larger layer leaves ((1 + a)(1 + c) - a c M) with M = B C or C B, of the smaller layer's size.
+  // Eliminating the larger layer leaves ((1 + a)(1 + c) - a c M) with M = B C or C B, of the smaller layer's
+  // size.
   const bool visible_kept = nv <= nh;
   const std::size_t size = std::min(nv, nh);
   Vector matrix(size * size), unit(size), other(std::max(nv, nh)), column(size);
@@ -226,7 +242,8 @@ void NetworkStepper::step_rosenbrock(std::span<double> state) {
   velocity(at, k2);
   for (std::size_t i = 0; i < k2.size(); ++i) k2[i] -= 2 * k1[i];
   solve(k2);
-  for (std::size_t i = 0; i < state.size(); ++i) state[i] = start[i] + time_step_ * (1.5 * k1[i] + 0.5 * k2[i]);
+  for (std::size_t i = 0; i < state.size(); ++i)
+    state[i] = start[i] + time_step_ * (1.5 * k1[i] + 0.5 * k2[i]);
 }
 
 }  // namespace synaptica::associative

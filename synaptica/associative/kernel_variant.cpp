@@ -45,10 +45,14 @@ bool choose_wide(KernelVariant variant) {
 
 const char* kernel_variant_name(KernelVariant variant) noexcept {
   switch (variant) {
-    case KernelVariant::baseline: return "baseline";
-    case KernelVariant::v3: return "v3";
-    case KernelVariant::wide: return "wide";
-    case KernelVariant::fastest: break;
+    case KernelVariant::baseline:
+      return "baseline";
+    case KernelVariant::v3:
+      return "v3";
+    case KernelVariant::wide:
+      return "wide";
+    case KernelVariant::fastest:
+      break;
   }
   return "fastest";
 }

@@ -19,7 +19,8 @@ namespace {
 using numerics::QuadratureRule;
 
 void check(std::int64_t visible, double noise) {
-  if (visible < 2) throw InvalidArgument("visible_neurons = " + std::to_string(visible) + ": must be at least 2");
+  if (visible < 2)
+    throw InvalidArgument("visible_neurons = " + std::to_string(visible) + ": must be at least 2");
   if (!(noise > 0) || noise > 1e8)
     throw InvalidArgument("noise = " + number_text(noise) + ": must be above 0 and at most 1e8");
 }
@@ -61,8 +62,8 @@ class FixedNormAverage {
   QuadratureRule along_, across_;
 };
 
-// The average over Gaussian memories of function(initial cosine): the target has length x, the memory the component
-// R x + sqrt(1 - R^2) g along it and sqrt(1 - R^2) sqrt(w) across, in units that cancel.
+// The average over Gaussian memories of function(initial cosine): the target has length x, the memory the
+// component R x + sqrt(1 - R^2) g along it and sqrt(1 - R^2) sqrt(w) across, in units that cancel.
 class GaussianAverage {
  public:
   GaussianAverage(std::int64_t visible, double noise, std::size_t points)
@@ -94,7 +95,8 @@ class GaussianAverage {
   QuadratureRule length_, along_, across_;
 };
 
-// E c for Gaussian memories, the closed form of the header; boost's error estimate of the integral is added to `error`.
+// E c for Gaussian memories, the closed form of the header; boost's error estimate of the integral is added
+// to `error`.
 double gaussian_mean(boost::math::quadrature::tanh_sinh<double>& integrator, double visible, double noise,
                      double gained, double& error) {
   const double square = noise * noise;
@@ -120,16 +122,19 @@ constexpr std::size_t smallest_rule = 16;
 constexpr std::size_t largest_rule = 256;
 constexpr double quadrature_tolerance = 1e-13;
 
-// Where the rule stood still, its last change is more than its error. Where it did not, changes shrink slowly, by half
-// a doubling at worst, and what is still to come is as much as the last change; twice that is taken.
-double remaining_error(double change) { return change <= quadrature_tolerance ? change : 2 * change; }
+// Where the rule stood still, its last change is more than its error. Where it did not, changes shrink
+// slowly, by half a doubling at worst, and what is still to come is as much as the last change; twice that is
+// taken.
+double remaining_error(double change) {
+  return change <= quadrature_tolerance ? change : 2 * change;
+}
 
 }  // namespace
 
 MeanCosine::MeanCosine(std::int64_t visible, double noise, bool orthogonal) : noise_(noise) {
   check(visible, noise);
-  // The cosine turns where the gained fraction f is about 1/noise: in u = asinh(noise f) / asinh(noise), from 0 to 1,
-  // it is equally smooth for any noise.
+  // The cosine turns where the gained fraction f is about 1/noise: in u = asinh(noise f) / asinh(noise), from
+  // 0 to 1, it is equally smooth for any noise.
   const double range = std::asinh(noise);
   const auto gained_at = [&](double u) { return std::min(1.0, std::sinh(u * range) / noise); };
   if (!orthogonal) {
@@ -148,7 +153,8 @@ MeanCosine::MeanCosine(std::int64_t visible, double noise, bool orthogonal) : no
     auto finer = std::make_unique<FixedNormAverage>(visible, noise, points);
     change = 0;
     for (const double u : {0.0, 0.125, 0.25, 0.375, 0.5, 0.625, 0.75, 0.875, 1.0})
-      change = std::max(change, std::fabs((*finer)(gained_at(u), identity) - (*average)(gained_at(u), identity)));
+      change =
+          std::max(change, std::fabs((*finer)(gained_at(u), identity) - (*average)(gained_at(u), identity)));
     average = std::move(finer);
     if (change <= quadrature_tolerance) break;
   }
@@ -176,7 +182,8 @@ InitialOverlap overlap_by(std::int64_t visible, double noise, std::size_t larges
     const Average average(visible, noise, points);
     InitialOverlap finer;
     finer.mean = average(0, [](double value) { return value; });
-    const double variance = average(0, [&](double value) { return (value - finer.mean) * (value - finer.mean); });
+    const double variance =
+        average(0, [&](double value) { return (value - finer.mean) * (value - finer.mean); });
     const double fourth = average(0, [&](double value) { return std::pow(value - finer.mean, 4); });
     finer.deviation = std::sqrt(variance);
     finer.kurtosis = variance > 0 ? fourth / (variance * variance) : 3;

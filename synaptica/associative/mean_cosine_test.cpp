@@ -47,12 +47,13 @@ std::vector<EstimateAccumulator> drawn(std::size_t visible, double noise, bool o
   return cosines;
 }
 
-// Against 4000 draws: 4.5 standard errors, 30 comparisons, a false alarm once in 5000; sees errors of 1 % of the spread.
+// Against 4000 draws: 4.5 standard errors, 30 comparisons, a false alarm once in 5000; sees errors of 1 % of
+// the spread.
 TEST(MeanCosine, AgreesWithDraws) {
   const std::vector<double> forgetting = {1, 0.7, 0.2};
   for (const bool orthogonal : {true, false})
-    for (const auto& [visible, noise] : std::vector<std::pair<std::size_t, double>>{
-             {2, 0.4}, {5, 1.6}, {20, 0.4}, {50, 0.4}, {50, 1.6}}) {
+    for (const auto& [visible, noise] :
+         std::vector<std::pair<std::size_t, double>>{{2, 0.4}, {5, 1.6}, {20, 0.4}, {50, 0.4}, {50, 1.6}}) {
       const MeanCosine theory(static_cast<std::int64_t>(visible), noise, orthogonal);
       const auto cosines = drawn(visible, noise, orthogonal, forgetting, 4000);
       for (std::size_t k = 0; k < forgetting.size(); ++k) {
@@ -69,7 +70,8 @@ TEST(MeanCosine, ReferenceNumber) {
   EXPECT_LT(MeanCosine(50, 0.4, true).error(), 1e-12);
 }
 
-// Gaussian memories: the closed form interpolated against the three-dimensional rule, two unrelated computations.
+// Gaussian memories: the closed form interpolated against the three-dimensional rule, two unrelated
+// computations.
 TEST(MeanCosine, ClosedFormAndQuadratureAgreeForGaussianMemories) {
   for (const double noise : {0.2, 0.4, 1.6, 10.0})
     EXPECT_NEAR(MeanCosine(50, noise, false)(1), initial_overlap(50, noise, false).mean, 1e-12) << noise;

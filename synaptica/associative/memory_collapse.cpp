@@ -118,8 +118,7 @@ CollapseRelaxation collapse_relaxation(double sharpness, std::int64_t memories, 
     const double k4 = drift(state.separation + step * k3);
     const double change = step / 6 * (k1 + 2 * k2 + 2 * k3 + k4);
     const double slope = map_slope(state.separation, sharpness, q) - 1;
-    const double pushed =
-        state.sensitivity + step * (slope * state.sensitivity + 1 - state.separation);
+    const double pushed = state.sensitivity + step * (slope * state.sensitivity + 1 - state.separation);
     const bool at_rest =
         std::fabs(k1) < 1e-15 && std::fabs(pushed - state.sensitivity) <= 1e-12 * step * pushed;
     state.separation = std::clamp(state.separation + change, 0.0, 1.0);

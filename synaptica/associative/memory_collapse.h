@@ -50,8 +50,7 @@ struct SeparatedBranch {
   double residual = 0;    ///< |f(m) - m|
 };
 /// None below K_+.
-[[nodiscard]] std::optional<SeparatedBranch> separated_branch(double sharpness,
-                                                              std::int64_t memories);
+[[nodiscard]] std::optional<SeparatedBranch> separated_branch(double sharpness, std::int64_t memories);
 
 /// (K/q - 1)/q: the growth rate, in units of 1/tau_X, of any small difference between memories that
 /// have collapsed.
@@ -68,8 +67,8 @@ struct CollapseRelaxation {
 /// From separation `start` in [0, 1], for `duration` >= 0 in units of tau_X. Runge-Kutta of order
 /// four with at least a hundred steps a relaxation time; error below 1e-10. It stops early at the
 /// fixed point.
-[[nodiscard]] CollapseRelaxation collapse_relaxation(double sharpness, std::int64_t memories,
-                                                     double start, double duration);
+[[nodiscard]] CollapseRelaxation collapse_relaxation(double sharpness, std::int64_t memories, double start,
+                                                     double duration);
 
 /// The mean weight that the winning memory has at separation m: e^{Km}/(e^{Km} + q - 1).
 [[nodiscard]] double winning_weight(double sharpness, std::int64_t memories, double separation);

@@ -36,8 +36,7 @@ TEST(MemoryCollapse, RelaxationAsTabulated) {
 TEST(MemoryCollapse, RelaxationEndsOnTheBranchOfItsStart) {
   const SeparatedBranch branch = *separated_branch(3.6, 4);
   EXPECT_NEAR(collapse_relaxation(3.6, 4, 1, 1000).separation, branch.separation, 1e-11);
-  EXPECT_NEAR(collapse_relaxation(3.6, 4, branch.saddle + 1e-4, 1000).separation, branch.separation,
-              1e-11);
+  EXPECT_NEAR(collapse_relaxation(3.6, 4, branch.saddle + 1e-4, 1000).separation, branch.separation, 1e-11);
   EXPECT_NEAR(collapse_relaxation(3.6, 4, branch.saddle - 1e-4, 2000).separation, 0, 1e-11);
   EXPECT_NEAR(collapse_relaxation(3.1, 4, 1, 2000).separation, 0, 1e-11);
   EXPECT_EQ(collapse_relaxation(3.1, 4, 0.3, 0).separation, 0.3);
@@ -86,8 +85,7 @@ TEST(MemoryCollapse, TwoMemoriesPartContinuously) {
 TEST(MemoryCollapse, TheMemoryDynamicsFollowsTheAveragedLaw) {
   numerics::RandomStream stream({.seed = 5}, numerics::Purpose::test);
   const Array patterns = orthogonal_memories(4, 50, stream);
-  MemoryDynamics dynamics(patterns, patterns,
-                          {.softmax_gain = 3.6 / 50, .memory_time_constant = 250});
+  MemoryDynamics dynamics(patterns, patterns, {.softmax_gain = 3.6 / 50, .memory_time_constant = 250});
   const auto separation = [&] {
     double along = 0, square = 0;
     for (std::size_t i = 0; i < 50; ++i) {

@@ -27,7 +27,9 @@ struct CacheLineAllocator {
 };
 using AlignedVector = std::vector<double, CacheLineAllocator<double>>;
 
-std::size_t padded(std::size_t columns) { return (columns + row_padding - 1) / row_padding * row_padding; }
+std::size_t padded(std::size_t columns) {
+  return (columns + row_padding - 1) / row_padding * row_padding;
+}
 
 AlignedVector padded_rows(const Array& matrix) {
   const std::size_t columns = matrix.shape[1];
@@ -38,19 +40,22 @@ AlignedVector padded_rows(const Array& matrix) {
   return rows;
 }
 
-std::string place(const char* what, std::size_t row) { return std::string(what) + ", row " + std::to_string(row + 1); }
+std::string place(const char* what, std::size_t row) {
+  return std::string(what) + ", row " + std::to_string(row + 1);
+}
 
 void check_matrix(const char* what, const Array& matrix) {
   if (matrix.shape.size() != 2 || matrix.shape[0] == 0 || matrix.shape[1] == 0 ||
       matrix.values.size() != matrix.shape[0] * matrix.shape[1])
-    throw InvalidArgument(std::string(what) + ": must be a matrix of shape {hidden, visible}, none of them 0");
+    throw InvalidArgument(std::string(what) +
+                          ": must be a matrix of shape {hidden, visible}, none of them 0");
   for (std::size_t row = 0; row < matrix.shape[0]; ++row) {
     double square = 0;
     for (std::size_t i = 0; i < matrix.shape[1]; ++i) {
       const double value = matrix.values[row * matrix.shape[1] + i];
       if (!std::isfinite(value))
-        throw InvalidArgument(place(what, row) + ", column " + std::to_string(i + 1) + ": " + number_text(value) +
-                              " must be finite");
+        throw InvalidArgument(place(what, row) + ", column " + std::to_string(i + 1) + ": " +
+                              number_text(value) + " must be finite");
       square += value * value;
     }
     // A square that under- or overflows would give a cosine of 0/0 or of infinities.
@@ -69,8 +74,9 @@ void check_options(const MemoryDynamicsOptions& options) {
   require_positive("memory_time_constant", options.memory_time_constant);
   require_positive("time_step", options.time_step);
   if (options.time_step > options.memory_time_constant)
-    throw InvalidArgument("time_step = " + number_text(options.time_step) + ": must be at most memory_time_constant = " +
-                          number_text(options.memory_time_constant) + ", or memories overshoot their targets");
+    throw InvalidArgument(
+        "time_step = " + number_text(options.time_step) + ": must be at most memory_time_constant = " +
+        number_text(options.memory_time_constant) + ", or memories overshoot their targets");
 }
 
 bool runs_v3() {
@@ -108,14 +114,15 @@ struct MemoryDynamics::State {
   std::int64_t steps = 0, misassigned = 0;
 };
 
-MemoryDynamics::MemoryDynamics(const Array& memories, const Array& patterns, const MemoryDynamicsOptions& options) {
+MemoryDynamics::MemoryDynamics(const Array& memories, const Array& patterns,
+                               const MemoryDynamicsOptions& options) {
   check_options(options);
   check_matrix("memories", memories);
   check_matrix("patterns", patterns);
   if (memories.shape != patterns.shape)
-    throw InvalidArgument("patterns: " + std::to_string(patterns.shape[0]) + " x " + std::to_string(patterns.shape[1]) +
-                          ", must have the shape of memories, " + std::to_string(memories.shape[0]) + " x " +
-                          std::to_string(memories.shape[1]));
+    throw InvalidArgument("patterns: " + std::to_string(patterns.shape[0]) + " x " +
+                          std::to_string(patterns.shape[1]) + ", must have the shape of memories, " +
+                          std::to_string(memories.shape[0]) + " x " + std::to_string(memories.shape[1]));
   const std::size_t hidden = memories.shape[0];
   state_ = std::make_unique<State>(State{.hidden = hidden,
                                          .visible = memories.shape[1],
@@ -147,8 +154,9 @@ MemoryDynamics& MemoryDynamics::operator=(MemoryDynamics&&) noexcept = default;
 void MemoryDynamics::present(std::span<const std::uint32_t> order, std::span<double> cosines) {
   State& state = *state_;
   if (!cosines.empty() && cosines.size() != order.size() * state.hidden)
-    throw InvalidArgument("cosines: " + std::to_string(cosines.size()) + " numbers for " + std::to_string(order.size()) +
-                          " presentations of " + std::to_string(state.hidden) + " memories");
+    throw InvalidArgument("cosines: " + std::to_string(cosines.size()) + " numbers for " +
+                          std::to_string(order.size()) + " presentations of " + std::to_string(state.hidden) +
+                          " memories");
   for (std::size_t i = 0; i < order.size(); ++i)
     if (order[i] >= state.hidden)
       throw InvalidArgument("order, entry " + std::to_string(i + 1) + ": " + std::to_string(order[i]) +
@@ -171,26 +179,42 @@ void MemoryDynamics::present(std::span<const std::uint32_t> order, std::span<dou
   for (std::size_t i = 0; i < shown; ++i) ++state.presentations[order[i]];
   state.steps += static_cast<std::int64_t>(shown);
   if (done < order.size())
-    throw InvalidArgument("memories: one reached zero norm at step " + std::to_string(state.steps) +
-                          ", its cosine is undefined; start from memories that are not opposite to their patterns");
+    throw InvalidArgument(
+        "memories: one reached zero norm at step " + std::to_string(state.steps) +
+        ", its cosine is undefined; start from memories that are not opposite to their patterns");
 }
 
-std::size_t MemoryDynamics::hidden_neurons() const noexcept { return state_->hidden; }
-std::size_t MemoryDynamics::visible_neurons() const noexcept { return state_->visible; }
-std::int64_t MemoryDynamics::steps() const noexcept { return state_->steps; }
-std::span<const double> MemoryDynamics::cosine() const noexcept { return state_->cosine; }
-std::span<const std::int64_t> MemoryDynamics::presentations() const noexcept { return state_->presentations; }
-std::span<const std::int64_t> MemoryDynamics::wins() const noexcept { return state_->wins; }
-std::int64_t MemoryDynamics::misassigned() const noexcept { return state_->misassigned; }
+std::size_t MemoryDynamics::hidden_neurons() const noexcept {
+  return state_->hidden;
+}
+std::size_t MemoryDynamics::visible_neurons() const noexcept {
+  return state_->visible;
+}
+std::int64_t MemoryDynamics::steps() const noexcept {
+  return state_->steps;
+}
+std::span<const double> MemoryDynamics::cosine() const noexcept {
+  return state_->cosine;
+}
+std::span<const std::int64_t> MemoryDynamics::presentations() const noexcept {
+  return state_->presentations;
+}
+std::span<const std::int64_t> MemoryDynamics::wins() const noexcept {
+  return state_->wins;
+}
+std::int64_t MemoryDynamics::misassigned() const noexcept {
+  return state_->misassigned;
+}
 
 std::span<const double> MemoryDynamics::memory(std::size_t mu) const {
   if (mu >= state_->hidden)
-    throw InvalidArgument("memory " + std::to_string(mu) + ": must be below " + std::to_string(state_->hidden));
+    throw InvalidArgument("memory " + std::to_string(mu) + ": must be below " +
+                          std::to_string(state_->hidden));
   return {state_->memories.data() + mu * state_->stride, state_->visible};
 }
 
-MemoryTrajectory drift_memories(const Array& memories, const Array& patterns, std::span<const std::uint32_t> order,
-                                const MemoryDynamicsOptions& options) {
+MemoryTrajectory drift_memories(const Array& memories, const Array& patterns,
+                                std::span<const std::uint32_t> order, const MemoryDynamicsOptions& options) {
   MemoryDynamics dynamics(memories, patterns, options);
   const std::size_t hidden = dynamics.hidden_neurons();
   MemoryTrajectory trajectory;

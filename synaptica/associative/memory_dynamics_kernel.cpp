@@ -19,8 +19,12 @@ constexpr std::size_t lanes = 2;
 typedef double Lanes __attribute__((vector_size(8 * lanes), may_alias));
 static_assert(row_padding % (2 * lanes) == 0, "two registers at a time");
 
-inline Lanes load(const double* from) { return *reinterpret_cast<const Lanes*>(from); }
-inline void store(double* to, Lanes value) { *reinterpret_cast<Lanes*>(to) = value; }
+inline Lanes load(const double* from) {
+  return *reinterpret_cast<const Lanes*>(from);
+}
+inline void store(double* to, Lanes value) {
+  *reinterpret_cast<Lanes*>(to) = value;
+}
 
 // Contraction is switched off for the whole program; here, where it is wanted, it is written out.
 inline Lanes multiply_add(Lanes a, Lanes b, Lanes c) {
@@ -37,7 +41,8 @@ inline double sum(Lanes value) {
   return total;
 }
 
-// totals[r] = sum(values[r]) for four registers together, by shuffles: a third of the additions, and no chain of them.
+// totals[r] = sum(values[r]) for four registers together, by shuffles: a third of the additions, and no chain
+// of them.
 inline void sum_four(const Lanes (&values)[4], double* totals) {
 #ifdef __AVX2__
   const Lanes ab = __builtin_shufflevector(values[0], values[1], 0, 4, 2, 6) +
@@ -50,8 +55,8 @@ inline void sum_four(const Lanes (&values)[4], double* totals) {
 #endif
 }
 
-// field[r] = row r . pattern for `rows` rows together: each number of the pattern is loaded once for all of them, and
-// two sums a row hide the latency of the multiply-add.
+// field[r] = row r . pattern for `rows` rows together: each number of the pattern is loaded once for all of
+// them, and two sums a row hide the latency of the multiply-add.
 template <std::size_t rows>
 inline void project(const double* memories, std::size_t stride, const double* pattern, double* field) {
   Lanes even[rows] = {};
@@ -72,8 +77,8 @@ inline void project(const double* memories, std::size_t stride, const double* pa
   }
 }
 
-// memory += fraction (pattern - memory); its new cosine with the target is given back, or not-a-number where the memory
-// has become zero.
+// memory += fraction (pattern - memory); its new cosine with the target is given back, or not-a-number where
+// the memory has become zero.
 inline double move_towards(double* memory, const double* pattern, double fraction, const double* target,
                            double inverse_target_norm, std::size_t stride) {
   const Lanes step = fraction - Lanes{};
@@ -81,7 +86,8 @@ inline double move_towards(double* memory, const double* pattern, double fractio
   for (std::size_t i = 0; i < stride; i += 2 * lanes) {
     const Lanes x0 = load(memory + i);
     const Lanes x1 = load(memory + i + lanes);
-    const Lanes t0 = load(target + i);  // before the stores: where pattern and target are one, it is loaded once
+    const Lanes t0 =
+        load(target + i);  // before the stores: where pattern and target are one, it is loaded once
     const Lanes t1 = load(target + i + lanes);
     const Lanes y0 = multiply_add(step, load(pattern + i) - x0, x0);
     const Lanes y1 = multiply_add(step, load(pattern + i + lanes) - x1, x1);
@@ -96,8 +102,8 @@ inline double move_towards(double* memory, const double* pattern, double fractio
   return std::max(std::min(cosine, 1.0), -1.0);  // in this order not-a-number stays
 }
 
-// Weights below this lead exponent, exp(-lead) < 2^-80, move nothing (memory_dynamics.h), nor do they change a sum of
-// weights that is at least 1.
+// Weights below this lead exponent, exp(-lead) < 2^-80, move nothing (memory_dynamics.h), nor do they change
+// a sum of weights that is at least 1.
 constexpr double negligible_lead = 80 * 0.69314718055994530942;
 
 // The softmax gate and the update of every memory that has a weight.
@@ -135,11 +141,13 @@ std::size_t present(MemoryUpdate& update, const std::uint32_t* order, std::size_
     const std::size_t shown = order[n];
     const double* const pattern = update.patterns + shown * stride;
     std::size_t mu = 0;
-    for (; mu + 4 <= hidden; mu += 4) project<4>(update.memories + mu * stride, stride, pattern, update.field + mu);
+    for (; mu + 4 <= hidden; mu += 4)
+      project<4>(update.memories + mu * stride, stride, pattern, update.field + mu);
     for (; mu < hidden; ++mu) project<1>(update.memories + mu * stride, stride, pattern, update.field + mu);
 
-    // Nearly always the pattern's own memory takes all. Asking just that, by a branch, lets the processor move the
-    // memory while the fields are still being summed; the general path would do the same arithmetic here.
+    // Nearly always the pattern's own memory takes all. Asking just that, by a branch, lets the processor
+    // move the memory while the fields are still being summed; the general path would do the same arithmetic
+    // here.
     const double own = field[shown];
     std::size_t contenders = 0;
     for (mu = 0; mu < hidden; ++mu) contenders += update.gain * (own - field[mu]) < negligible_lead;

@@ -66,23 +66,27 @@ struct Case {
   std::vector<std::uint32_t> order;
 };
 
-Case random_case(std::uint64_t seed, std::size_t hidden, std::size_t visible, std::size_t steps, double noise) {
+Case random_case(std::uint64_t seed, std::size_t hidden, std::size_t visible, std::size_t steps,
+                 double noise) {
   RandomStream stream(RandomKey{.seed = seed}, Purpose::test);
   Case result{gaussian_memories(hidden, visible, stream), {}, {}};
   result.patterns = result.memories;
   for (double& value : result.patterns.values) value += noise * stream.normal();
-  for (std::size_t n = 0; n < steps; ++n) result.order.push_back(static_cast<std::uint32_t>(stream.below(hidden)));
+  for (std::size_t n = 0; n < steps; ++n)
+    result.order.push_back(static_cast<std::uint32_t>(stream.below(hidden)));
   return result;
 }
 
 double largest_difference(const Array& a, const Array& b) {
   EXPECT_EQ(a.shape, b.shape);
   double worst = 0;
-  for (std::size_t i = 0; i < a.values.size(); ++i) worst = std::max(worst, std::fabs(a.values[i] - b.values[i]));
+  for (std::size_t i = 0; i < a.values.size(); ++i)
+    worst = std::max(worst, std::fabs(a.values[i] - b.values[i]));
   return worst;
 }
 
-// Every kernel against the equations, over shapes that fill registers and leave rests, gates from flat to sharp.
+// Every kernel against the equations, over shapes that fill registers and leave rests, gates from flat to
+// sharp.
 RC_GTEST_PROP(MemoryDynamics, EveryKernelDoesWhatTheEquationsSay, ()) {
   const auto hidden = *rc::gen::inRange<std::size_t>(1, 11);
   const auto visible = *rc::gen::inRange<std::size_t>(2, 70);
@@ -93,8 +97,8 @@ RC_GTEST_PROP(MemoryDynamics, EveryKernelDoesWhatTheEquationsSay, ()) {
     const MemoryDynamicsOptions options{.softmax_gain = gain, .memory_time_constant = 10, .kernel = kernel};
     const MemoryTrajectory fast = drift_memories(c.memories, c.patterns, c.order, options);
     const MemoryTrajectory slow = naive(c.memories, c.patterns, c.order, options);
-    // Rounding of fields (70 terms of size 10) enters the weights times the gain (up to 50): 70 * 1e-16 * 10 * 50 a
-    // step at worst, forgotten at the rate 1/10; typically a hundredth of it.
+    // Rounding of fields (70 terms of size 10) enters the weights times the gain (up to 50): 70 * 1e-16 * 10
+    // * 50 a step at worst, forgotten at the rate 1/10; typically a hundredth of it.
     RC_ASSERT(largest_difference(fast.cosine, slow.cosine) < 1e-11);
     RC_ASSERT(largest_difference(fast.memories, slow.memories) < 1e-11);
   }
@@ -126,7 +130,8 @@ TEST(MemoryDynamics, PiecesGiveTheSameBitsAsTheWhole) {
   EXPECT_EQ(dynamics.steps(), 300);
   EXPECT_TRUE(std::equal(cosines.begin(), cosines.end(), whole.cosine.values.begin() + 4));
   for (std::size_t mu = 0; mu < 4; ++mu)
-    EXPECT_TRUE(std::equal(dynamics.memory(mu).begin(), dynamics.memory(mu).end(), &whole.memories.values[mu * 50]));
+    EXPECT_TRUE(
+        std::equal(dynamics.memory(mu).begin(), dynamics.memory(mu).end(), &whole.memories.values[mu * 50]));
 }
 
 // The names of memories mean nothing: permuted rows and a permuted order give permuted cosines.
@@ -151,22 +156,23 @@ TEST(MemoryDynamics, PermutedMemoriesGivePermutedCosines) {
 // Only the ratio of times enters, and gain and patterns only by gain * square of the unit of patterns.
 TEST(MemoryDynamics, UnitsDoNotMatter) {
   const Case c = random_case(12, 4, 30, 200, 0.8);
-  const MemoryTrajectory plain =
-      drift_memories(c.memories, c.patterns, c.order, {.softmax_gain = 0.1, .memory_time_constant = 50, .time_step = 1});
+  const MemoryTrajectory plain = drift_memories(
+      c.memories, c.patterns, c.order, {.softmax_gain = 0.1, .memory_time_constant = 50, .time_step = 1});
   Case scaled = c;
   for (double& value : scaled.memories.values) value *= 8;  // a power of two: nothing is rounded anew
   for (double& value : scaled.patterns.values) value *= 8;
-  const MemoryTrajectory other = drift_memories(
-      scaled.memories, scaled.patterns, c.order,
-      {.softmax_gain = 0.1 / 64, .memory_time_constant = 50 * 1024.0, .time_step = 1024});
+  const MemoryTrajectory other =
+      drift_memories(scaled.memories, scaled.patterns, c.order,
+                     {.softmax_gain = 0.1 / 64, .memory_time_constant = 50 * 1024.0, .time_step = 1024});
   EXPECT_EQ(plain.cosine, other.cosine);
 }
 
 TEST(MemoryDynamics, OneMemoryIsALeakyAverage) {
   const Case c = random_case(13, 1, 9, 0, 0.5);
   for (const double rate : {0.004, 0.3, 1.0}) {
-    const MemoryTrajectory drift = drift_memories(c.memories, c.patterns, std::vector<std::uint32_t>(40, 0),
-                                                  {.softmax_gain = 1e-3, .memory_time_constant = 1, .time_step = rate});
+    const MemoryTrajectory drift =
+        drift_memories(c.memories, c.patterns, std::vector<std::uint32_t>(40, 0),
+                       {.softmax_gain = 1e-3, .memory_time_constant = 1, .time_step = rate});
     const double e = std::pow(1 - rate, 40);
     for (std::size_t i = 0; i < 9; ++i)
       EXPECT_NEAR(drift.memories.values[i], e * c.memories.values[i] + (1 - e) * c.patterns.values[i], 1e-14);
@@ -176,7 +182,8 @@ TEST(MemoryDynamics, OneMemoryIsALeakyAverage) {
 
 RC_GTEST_PROP(MemoryDynamics, CosinesStayWithinOneAndCountsAddUp, ()) {
   const auto hidden = *rc::gen::inRange<std::size_t>(1, 9);
-  const Case c = random_case(*rc::gen::arbitrary<std::uint64_t>(), hidden, 12, 100, *rc::gen::element(1e-9, 0.5, 1e6));
+  const Case c =
+      random_case(*rc::gen::arbitrary<std::uint64_t>(), hidden, 12, 100, *rc::gen::element(1e-9, 0.5, 1e6));
   const MemoryTrajectory drift = drift_memories(c.memories, c.patterns, c.order, {.memory_time_constant = 3});
   for (const double cosine : drift.cosine.values) RC_ASSERT(std::fabs(cosine) <= 1);
   RC_ASSERT(std::accumulate(drift.wins.begin(), drift.wins.end(), std::int64_t{0}) == 100);
@@ -189,13 +196,15 @@ TEST(MemoryDynamics, AMemoryThatNeverWinsIsCountedAndStays) {
   const Array patterns{{2, 2}, {1, 0.1, 30, 2}};
   MemoryDynamics dynamics(memories, patterns);
   dynamics.present(cyclic_order(2, 10));
-  EXPECT_EQ(std::vector<std::int64_t>(dynamics.wins().begin(), dynamics.wins().end()), (std::vector<std::int64_t>{0, 10}));
+  EXPECT_EQ(std::vector<std::int64_t>(dynamics.wins().begin(), dynamics.wins().end()),
+            (std::vector<std::int64_t>{0, 10}));
   EXPECT_EQ(dynamics.misassigned(), 5);
   EXPECT_NEAR(dynamics.memory(0)[0], 1, 1e-15);
   EXPECT_NEAR(dynamics.memory(0)[1], 0, 1e-15);
 }
 
-// 60 leads of gain * gap = 54 to 58, about the 2^-80 below which a memory is left alone: no more than 1e-15 is lost.
+// 60 leads of gain * gap = 54 to 58, about the 2^-80 below which a memory is left alone: no more than 1e-15
+// is lost.
 TEST(MemoryDynamics, LeavingNegligibleWeightsOutChangesNothing) {
   for (int i = 0; i < 60; ++i) {
     const double gap = 54 + 0.07 * i;
@@ -226,7 +235,8 @@ TEST(MemoryDynamics, FaultsAreNamed) {
     bad.values[index] = value;
     return bad;
   };
-  const auto build = [](const Array& memories, const Array& patterns, const MemoryDynamicsOptions& options = {}) {
+  const auto build = [](const Array& memories, const Array& patterns,
+                        const MemoryDynamicsOptions& options = {}) {
     return message_of([&] { MemoryDynamics dynamics(memories, patterns, options); });
   };
   EXPECT_EQ(build(good, good), "");
@@ -238,13 +248,16 @@ TEST(MemoryDynamics, FaultsAreNamed) {
   EXPECT_NE(build(good, good, {.softmax_gain = 0}).find("softmax_gain = 0"), std::string::npos);
   EXPECT_NE(build(good, good, {.softmax_gain = std::numeric_limits<double>::infinity()}), "");
   EXPECT_NE(build(good, good, {.memory_time_constant = -1}).find("memory_time_constant"), std::string::npos);
-  EXPECT_NE(build(good, good, {.memory_time_constant = 2, .time_step = 3}).find("overshoot"), std::string::npos);
+  EXPECT_NE(build(good, good, {.memory_time_constant = 2, .time_step = 3}).find("overshoot"),
+            std::string::npos);
 
   MemoryDynamics dynamics(good, good);
   const std::vector<std::uint32_t> order = {0, 2};
-  EXPECT_NE(message_of([&] { dynamics.present(order); }).find("order, entry 2: 2 is no pattern"), std::string::npos);
+  EXPECT_NE(message_of([&] { dynamics.present(order); }).find("order, entry 2: 2 is no pattern"),
+            std::string::npos);
   std::vector<double> few(3);
-  EXPECT_NE(message_of([&] { dynamics.present(cyclic_order(2, 2), few); }).find("cosines"), std::string::npos);
+  EXPECT_NE(message_of([&] { dynamics.present(cyclic_order(2, 2), few); }).find("cosines"),
+            std::string::npos);
   EXPECT_EQ(dynamics.steps(), 0);
 }
 
@@ -253,8 +266,9 @@ TEST(MemoryDynamics, AMemoryThatVanishesOnItsWayIsAnError) {
   const Array memories{{2, 2}, {1, 0, 0, 1}};
   const Array patterns{{2, 2}, {-1, 0, 0, 1}};
   for (const MemoryKernel kernel : supported_kernels()) {
-    MemoryDynamics dynamics(memories, patterns,
-                            {.softmax_gain = 1e-300, .memory_time_constant = 1, .time_step = 1, .kernel = kernel});
+    MemoryDynamics dynamics(
+        memories, patterns,
+        {.softmax_gain = 1e-300, .memory_time_constant = 1, .time_step = 1, .kernel = kernel});
     // A flat gate gives each of both memories half of a step of 1.
     const std::string message = message_of([&] { dynamics.present(std::vector<std::uint32_t>{0, 1}); });
     EXPECT_NE(message.find("zero norm at step 1"), std::string::npos) << message;

@@ -17,12 +17,14 @@ void check(const NeuronLag& lag) {
   };
   const double tv = lag.visible_time_constant;
   require(tv > 0 && std::isfinite(tv), "visible_time_constant", tv, "above 0");
-  require(lag.hidden_time_constant >= 0 && lag.hidden_time_constant <= tv, "hidden_time_constant", lag.hidden_time_constant,
-          "from 0 to visible_time_constant = " + number_text(tv));
-  require(lag.dwell_time >= 10 * tv && std::isfinite(lag.dwell_time), "dwell_time", lag.dwell_time,
-          "at least 10 visible_time_constant = " + number_text(10 * tv) + ", for the neurons to reach a pattern");
-  require(lag.memory_time_constant > 5 * lag.dwell_time && std::isfinite(lag.memory_time_constant), "memory_time_constant",
-          lag.memory_time_constant, "above 5 dwell_time = " + number_text(5 * lag.dwell_time) + ", for memories to be slow");
+  require(lag.hidden_time_constant >= 0 && lag.hidden_time_constant <= tv, "hidden_time_constant",
+          lag.hidden_time_constant, "from 0 to visible_time_constant = " + number_text(tv));
+  require(
+      lag.dwell_time >= 10 * tv && std::isfinite(lag.dwell_time), "dwell_time", lag.dwell_time,
+      "at least 10 visible_time_constant = " + number_text(10 * tv) + ", for the neurons to reach a pattern");
+  require(lag.memory_time_constant > 5 * lag.dwell_time && std::isfinite(lag.memory_time_constant),
+          "memory_time_constant", lag.memory_time_constant,
+          "above 5 dwell_time = " + number_text(5 * lag.dwell_time) + ", for memories to be slow");
 }
 
 // The time, before `latest`, at which the share of the old pattern falls to `share`, which is near 1/2.
@@ -35,11 +37,13 @@ numerics::Root half_way(double ratio) {
   return switch_at(ratio, 3, [](double) { return 0.5; });
 }
 
-// Parts of a memory whose turn ends `s` after the change of the pattern; in units of tau_v. `rate` = tau_v/tau_X.
+// Parts of a memory whose turn ends `s` after the change of the pattern; in units of tau_v. `rate` =
+// tau_v/tau_X.
 MemoryMixture mixture_at(double s, double dwell, double rate) {
   const double scale = rate / -std::expm1(-rate * dwell);  // integrates to 1 over a turn
   MemoryMixture mixture;
-  mixture.previous = scale * std::exp(-s - rate * dwell) * -std::expm1(-(1 - rate) * (dwell - s)) / (1 - rate);
+  mixture.previous =
+      scale * std::exp(-s - rate * dwell) * -std::expm1(-(1 - rate) * (dwell - s)) / (1 - rate);
   mixture.next = scale * (-std::expm1(-rate * s) / rate - (std::exp(-rate * s) - std::exp(-s)) / (1 - rate));
   mixture.self = 1 - mixture.previous - mixture.next;
   mixture.switch_time = s;
@@ -82,14 +86,16 @@ MemoryMixture memory_mixture(const NeuronLag& lag) {
   const double dwell = lag.dwell_time / lag.visible_time_constant;
   const double rate = lag.visible_time_constant / lag.memory_time_constant;
   const double ratio = lag.hidden_time_constant / lag.visible_time_constant;
-  // Eps is at most 1/10, so the gate changes near the half-way time; at twice that the share is at most a quarter.
+  // Eps is at most 1/10, so the gate changes near the half-way time; at twice that the share is at most a
+  // quarter.
   const numerics::Root root = switch_at(ratio, 2 * half_way(ratio).value, [&](double s) {
     const MemoryMixture m = mixture_at(s, dwell, rate);
     return (m.self - m.next) / (2 * m.self - m.previous - m.next);
   });
   MemoryMixture mixture = mixture_at(root.value, dwell, rate);
   mixture.switch_time = root.value * lag.visible_time_constant;
-  mixture.gate_slope = (2 * mixture.self - mixture.previous - mixture.next) * old_field_decay(root.value, ratio);
+  mixture.gate_slope =
+      (2 * mixture.self - mixture.previous - mixture.next) * old_field_decay(root.value, ratio);
   mixture.residual = root.residual;
   return mixture;
 }

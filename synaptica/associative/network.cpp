@@ -17,25 +17,40 @@ using MatrixView = Eigen::Map<const Eigen::Matrix<double, Eigen::Dynamic, Eigen:
 using VectorView = Eigen::Map<const Eigen::VectorXd>;
 using VectorTarget = Eigen::Map<Eigen::VectorXd>;
 
-Eigen::Index index(std::size_t size) { return static_cast<Eigen::Index>(size); }
-MatrixView view(const Array& matrix) { return {matrix.values.data(), index(matrix.shape[0]), index(matrix.shape[1])}; }
-VectorView view(std::span<const double> x) { return {x.data(), index(x.size())}; }
-VectorTarget target(std::span<double> x) { return {x.data(), index(x.size())}; }
+Eigen::Index index(std::size_t size) {
+  return static_cast<Eigen::Index>(size);
+}
+MatrixView view(const Array& matrix) {
+  return {matrix.values.data(), index(matrix.shape[0]), index(matrix.shape[1])};
+}
+VectorView view(std::span<const double> x) {
+  return {x.data(), index(x.size())};
+}
+VectorTarget target(std::span<double> x) {
+  return {x.data(), index(x.size())};
+}
 
-double dot(std::span<const double> a, std::span<const double> b) { return view(a).dot(view(b)); }
-double norm(std::span<const double> a) { return view(a).norm(); }
+double dot(std::span<const double> a, std::span<const double> b) {
+  return view(a).dot(view(b));
+}
+double norm(std::span<const double> a) {
+  return view(a).norm();
+}
 
-double bias(const Vector& values, std::size_t i) { return values.empty() ? 0 : values[i]; }
+double bias(const Vector& values, std::size_t i) {
+  return values.empty() ? 0 : values[i];
+}
 
 void require_finite(const std::string& what, std::span<const double> values) {
   for (std::size_t i = 0; i < values.size(); ++i)
     if (!std::isfinite(values[i]))
-      throw InvalidArgument(what + ", entry " + std::to_string(i + 1) + ": " + number_text(values[i]) + " must be finite");
+      throw InvalidArgument(what + ", entry " + std::to_string(i + 1) + ": " + number_text(values[i]) +
+                            " must be finite");
 }
 
 // (x - bias).g - L(x): the Legendre transform of one layer, with its terms' size.
-EnergyValue layer_energy(const AnyGeneratingFunction& function, std::span<const double> x, const Vector& input,
-                         std::span<const double> g) {
+EnergyValue layer_energy(const AnyGeneratingFunction& function, std::span<const double> x,
+                         const Vector& input, std::span<const double> g) {
   double product = 0;
   double size = 0;
   for (std::size_t i = 0; i < x.size(); ++i) {
@@ -54,19 +69,22 @@ double dual_growth(double growth) {
 
 }  // namespace
 
-Network::Network(Array memories, NetworkOptions options) : memories_(std::move(memories)), options_(std::move(options)) {
+Network::Network(Array memories, NetworkOptions options)
+    : memories_(std::move(memories)), options_(std::move(options)) {
   if (memories_.shape.size() != 2 || memories_.shape[0] == 0 || memories_.shape[1] == 0 ||
       memories_.values.size() != memories_.shape[0] * memories_.shape[1])
     throw InvalidArgument("memories: must be a matrix of shape {hidden, visible}, none of them 0");
   for (std::size_t i = 0; i < memories_.values.size(); ++i)
     if (!std::isfinite(memories_.values[i]))
       throw InvalidArgument("memories, row " + std::to_string(i / visible_neurons() + 1) + ", column " +
-                            std::to_string(i % visible_neurons() + 1) + ": " + number_text(memories_.values[i]) +
-                            " must be finite");
+                            std::to_string(i % visible_neurons() + 1) + ": " +
+                            number_text(memories_.values[i]) + " must be finite");
   if (!(options_.visible_time_constant > 0) || !std::isfinite(options_.visible_time_constant))
-    throw InvalidArgument("visible_time_constant = " + number_text(options_.visible_time_constant) + ": must be above 0");
+    throw InvalidArgument("visible_time_constant = " + number_text(options_.visible_time_constant) +
+                          ": must be above 0");
   if (!(options_.hidden_time_constant >= 0) || !std::isfinite(options_.hidden_time_constant))
-    throw InvalidArgument("hidden_time_constant = " + number_text(options_.hidden_time_constant) + ": must be at least 0");
+    throw InvalidArgument("hidden_time_constant = " + number_text(options_.hidden_time_constant) +
+                          ": must be at least 0");
   const auto check_bias = [](const char* name, const Vector& values, std::size_t neurons) {
     if (!values.empty() && values.size() != neurons)
       throw InvalidArgument(std::string(name) + ": " + std::to_string(values.size()) + " numbers for " +
@@ -79,8 +97,9 @@ Network::Network(Array memories, NetworkOptions options) : memories_(std::move(m
 
 void Network::check_state(std::span<const double> state) const {
   if (state.size() != size())
-    throw InvalidArgument("state: " + std::to_string(state.size()) + " numbers for " + std::to_string(visible_neurons()) +
-                          " visible and " + std::to_string(hidden_neurons()) + " hidden neurons");
+    throw InvalidArgument("state: " + std::to_string(state.size()) + " numbers for " +
+                          std::to_string(visible_neurons()) + " visible and " +
+                          std::to_string(hidden_neurons()) + " hidden neurons");
   require_finite("state", state);
 }
 
@@ -116,12 +135,14 @@ EnergyValue Network::energy(std::span<const double> state) const {
   const EnergyValue visible = layer_energy(options_.visible, v, options_.visible_bias, g);
   const EnergyValue hidden = layer_energy(options_.hidden, h, options_.hidden_bias, f);
   const double coupling = dot(f, field);
-  return {visible.value + hidden.value - coupling, visible.magnitude + hidden.magnitude + std::fabs(coupling)};
+  return {visible.value + hidden.value - coupling,
+          visible.magnitude + hidden.magnitude + std::fabs(coupling)};
 }
 
 double Network::energy_rate(std::span<const double> state) const {
   if (!(options_.hidden_time_constant > 0))
-    throw InvalidArgument("hidden_time_constant = 0: the energy of two layers has no rate; use reduced_energy_rate");
+    throw InvalidArgument(
+        "hidden_time_constant = 0: the energy of two layers has no rate; use reduced_energy_rate");
   const std::size_t nv = visible_neurons();
   Vector rate(size()), bent(size());
   drive(state, rate);
@@ -172,7 +193,8 @@ std::vector<double> Network::relaxed_hidden(std::span<const double> visible) con
   return h;
 }
 
-std::vector<double> Network::slow_hidden(std::span<const double> visible, std::span<const double> rate) const {
+std::vector<double> Network::slow_hidden(std::span<const double> visible,
+                                         std::span<const double> rate) const {
   Vector h = relaxed_hidden(visible);
   Vector moved(hidden_neurons());
   forward(visible, rate, moved);
@@ -180,13 +202,15 @@ std::vector<double> Network::slow_hidden(std::span<const double> visible, std::s
   return h;
 }
 
-void Network::forward(std::span<const double> visible, std::span<const double> direction, std::span<double> out) const {
+void Network::forward(std::span<const double> visible, std::span<const double> direction,
+                      std::span<double> out) const {
   Vector bent(visible.size());
   options_.visible.hessian_product(visible, direction, bent);
   multiply(bent, out);
 }
 
-void Network::backward(std::span<const double> hidden, std::span<const double> direction, std::span<double> out) const {
+void Network::backward(std::span<const double> hidden, std::span<const double> direction,
+                       std::span<double> out) const {
   Vector bent(hidden.size());
   options_.hidden.hessian_product(hidden, direction, bent);
   apply_transposed(bent, out);
@@ -240,8 +264,8 @@ EnergyLaw Network::energy_law() const {
   EnergyLaw law;
   const auto convex = [&](const char* layer, const GeneratingFunctionTraits& traits) {
     if (traits.convex_domain != ConvexDomain::nonnegative) return true;
-    law.conditions.push_back("the energy may rise: generating function '" + traits.name + "' of the " + layer +
-                             " neurons is not convex where a component is negative");
+    law.conditions.push_back("the energy may rise: generating function '" + traits.name + "' of the " +
+                             layer + " neurons is not convex where a component is negative");
     return false;
   };
   const bool visible_convex = convex("visible", visible);
@@ -250,15 +274,17 @@ EnergyLaw Network::energy_law() const {
   if (law.convex_everywhere && !law.strict)
     law.conditions.push_back("the energy may stand still while null directions of '" +
                              (visible.strictly_convex ? hidden.name : visible.name) + "' still relax");
-  // In the activity g the visible energy grows with the dual degree, and -L_h(Xi g + c) falls with the hidden degree.
+  // In the activity g the visible energy grows with the dual degree, and -L_h(Xi g + c) falls with the hidden
+  // degree.
   const double resists = dual_growth(visible.growth);
   // With a bounded activity (growth 1) there is nothing to fall along.
   law.bounded_below = visible.growth <= 1 || hidden.growth < resists;
   law.unbounded_below = !law.bounded_below && hidden.growth > resists;
   if (law.unbounded_below)
-    law.conditions.push_back("the energy has no lower bound: generating function '" + hidden.name +
-                             "' of the hidden neurons outgrows '" + visible.name +
-                             "' of the visible ones; use one with a bounded gradient (log-cosh, sphere, log-sum-exp)");
+    law.conditions.push_back(
+        "the energy has no lower bound: generating function '" + hidden.name +
+        "' of the hidden neurons outgrows '" + visible.name +
+        "' of the visible ones; use one with a bounded gradient (log-cosh, sphere, log-sum-exp)");
   if (!law.bounded_below && !law.unbounded_below)
     law.conditions.push_back("whether the energy has a lower bound depends on the memories: '" + hidden.name +
                              "' of the hidden and '" + visible.name + "' of the visible neurons grow alike");

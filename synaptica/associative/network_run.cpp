@@ -25,8 +25,8 @@ double largest(std::span<const double> state) {
 [[noreturn]] void throw_diverged(const EnergyLaw& law, double time, double size, std::int64_t steps) {
   std::string why = "its energy has a lower bound, so the time step is too large";
   if (!law.bounded_below) why = law.conditions.back();
-  throw DidNotConverge("network diverged at time " + number_text(time, 6) + ": a neuron reached " + number_text(size, 3) +
-                           ", beyond 1e6; " + why,
+  throw DidNotConverge("network diverged at time " + number_text(time, 6) + ": a neuron reached " +
+                           number_text(size, 3) + ", beyond 1e6; " + why,
                        size, steps);
 }
 
@@ -38,7 +38,8 @@ void check(const NetworkRunOptions& options) {
 
 }  // namespace
 
-NetworkRun run_network(const Network& network, std::span<const double> start, const NetworkRunOptions& options) {
+NetworkRun run_network(const Network& network, std::span<const double> start,
+                       const NetworkRunOptions& options) {
   check(options);
   const std::size_t nv = network.visible_neurons();
   IntegratorChoice choice = choose_integrator(network, start, options.time_step, options.method);
@@ -48,7 +49,8 @@ NetworkRun run_network(const Network& network, std::span<const double> start, co
   run.warnings = std::move(choice.warnings);
   run.law = network.energy_law();
   if (network.options().hidden_time_constant > network.options().visible_time_constant)
-    run.warnings.push_back("hidden_time_constant is above visible_time_constant: the hidden neurons are the slow ones");
+    run.warnings.push_back(
+        "hidden_time_constant is above visible_time_constant: the hidden neurons are the slow ones");
   const bool reduced = run.method == Integrator::reduced_rk4;
 
   std::vector<double> state(start.begin(), start.end());
@@ -80,19 +82,23 @@ NetworkRun run_network(const Network& network, std::span<const double> start, co
     EnergyValue after;
     try {
       stepper.step(state);
-      if (const double size = largest(state); size > largest_activity) throw_diverged(run.law, time, size, step);
+      if (const double size = largest(state); size > largest_activity)
+        throw_diverged(run.law, time, size, step);
       after = energy();
     } catch (const InvalidArgument& error) {
       // A generating function met a state that it cannot take: on the way of a run that is the model's doing.
-      throw DidNotConverge("network at time " + number_text(time, 6) + ": " + error.what(), largest(state), step);
+      throw DidNotConverge("network at time " + number_text(time, 6) + ": " + error.what(), largest(state),
+                           step);
     }
     const double rise = after.value - before.value;
-    const double magnitude = std::max({after.magnitude, before.magnitude, std::numeric_limits<double>::min()});
+    const double magnitude =
+        std::max({after.magnitude, before.magnitude, std::numeric_limits<double>::min()});
     run.largest_increase = std::max(run.largest_increase, rise / magnitude);
     if (rise > energy_rounding * magnitude) ++run.increases;
     run.lowest_energy = std::min(run.lowest_energy, after.value);
     run.highest_energy = std::max(run.highest_energy, after.value);
-    if (step % static_cast<std::int64_t>(options.record_every) == 0 || step == run.steps) record(step, after.value);
+    if (step % static_cast<std::int64_t>(options.record_every) == 0 || step == run.steps)
+      record(step, after.value);
     before = after;
   }
   if (run.steps == 0) run.largest_increase = 0;

@@ -28,7 +28,8 @@ const Vector reference_state = {0.5, -0.2, 0.8, 0.3, -0.4};
 
 // Reference rows R1 and R2: computed independently in double precision and given to twelve digits.
 TEST(Network, EnergyOfTanhNeuronsWithHebbianCouplings) {
-  const Network network(reference_memories, {.visible = LogCosh{}, .hidden = Quadratic{0.5}, .hidden_time_constant = 0.5});
+  const Network network(reference_memories,
+                        {.visible = LogCosh{}, .hidden = Quadratic{0.5}, .hidden_time_constant = 0.5});
   EXPECT_NEAR(network.energy(reference_state).value, 0.155138545953, 5e-13);
   EXPECT_NEAR(network.energy_rate(reference_state), -1.420345195929, 5e-13);
   EXPECT_NEAR(network.reduced_energy(Vector{0.5, -0.2, 0.8}).value, -0.106764608578, 5e-13);
@@ -49,30 +50,36 @@ Array random_memories(RandomStream& stream, std::size_t hidden, std::size_t visi
 
 // Pairs of generating functions, the first of the visible neurons: those of the theory, and odd ones.
 std::vector<std::pair<AnyGeneratingFunction, AnyGeneratingFunction>> pairs() {
-  return {{LogCosh{}, Quadratic{1.0 / 6}},          {Quadratic{}, LogSumExp{2}},
-          {LogCosh{2}, Polynomial{4, 0.1}},         {Sphere{2}, RectifiedPolynomial{3, 0.5}},
-          {LogCosh{}, Polynomial{3, 0.3}},          {Sphere{}, Exponential{0.3}},
-          {LogSumExp{}, Sphere{}},                  {RectifiedPolynomial{2, 1}, LogCosh{}}};
+  return {{LogCosh{}, Quadratic{1.0 / 6}},  {Quadratic{}, LogSumExp{2}},
+          {LogCosh{2}, Polynomial{4, 0.1}}, {Sphere{2}, RectifiedPolynomial{3, 0.5}},
+          {LogCosh{}, Polynomial{3, 0.3}},  {Sphere{}, Exponential{0.3}},
+          {LogSumExp{}, Sphere{}},          {RectifiedPolynomial{2, 1}, LogCosh{}}};
 }
 
-NetworkOptions options_of(const std::pair<AnyGeneratingFunction, AnyGeneratingFunction>& pair, RandomStream& stream) {
-  NetworkOptions options{.visible = pair.first, .hidden = pair.second, .visible_time_constant = 1.3,
-                         .hidden_time_constant = 0.2, .visible_bias = Vector(7), .hidden_bias = Vector(4)};
+NetworkOptions options_of(const std::pair<AnyGeneratingFunction, AnyGeneratingFunction>& pair,
+                          RandomStream& stream) {
+  NetworkOptions options{.visible = pair.first,
+                         .hidden = pair.second,
+                         .visible_time_constant = 1.3,
+                         .hidden_time_constant = 0.2,
+                         .visible_bias = Vector(7),
+                         .hidden_bias = Vector(4)};
   stream.fill_normal(options.visible_bias);
   stream.fill_normal(options.hidden_bias);
   return options;
 }
 
-// dE/dt along the flow by differences of fourth order against the identity, convex or not, with biases. The step moves
-// no component by more than 1e-3; truncation is then of order 1e-12 of the terms, rounding 1e-13 of them.
+// dE/dt along the flow by differences of fourth order against the identity, convex or not, with biases. The
+// step moves no component by more than 1e-3; truncation is then of order 1e-12 of the terms, rounding 1e-13
+// of them.
 RC_GTEST_PROP(Network, TheEnergyRateIsThatOfTheFlow, (std::uint64_t seed)) {
   RandomStream stream({.seed = seed}, Purpose::test);
   for (const auto& pair : pairs()) {
     const Network network(random_memories(stream, 4, 7), options_of(pair, stream));
     Vector state(11), rate(11);
     stream.fill_normal(state);
-    // A rectified function's corner within the differences' reach, or a sphere's centre near it, would break them, not
-    // the identity.
+    // A rectified function's corner within the differences' reach, or a sphere's centre near it, would break
+    // them, not the identity.
     for (double& x : state) x = std::copysign(std::max(std::fabs(x), 0.3), x);
     network.drive(state, rate);
     double fastest = 0;
@@ -86,8 +93,9 @@ RC_GTEST_PROP(Network, TheEnergyRateIsThatOfTheFlow, (std::uint64_t seed)) {
       for (std::size_t i = 0; i < rate.size(); ++i) moved[i] += time * rate[i];
       return network.energy(moved);
     };
-    const double slope =
-        (8 * (energy(step).value - energy(-step).value) - (energy(2 * step).value - energy(-2 * step).value)) / (12 * step);
+    const double slope = (8 * (energy(step).value - energy(-step).value) -
+                          (energy(2 * step).value - energy(-2 * step).value)) /
+                         (12 * step);
     RC_ASSERT(std::fabs(slope - network.energy_rate(state)) <= 1e-8 * (1 + fastest) * energy(0).magnitude);
   }
 }
@@ -108,9 +116,11 @@ RC_GTEST_PROP(Network, TheReducedEnergyRateIsThatOfTheReducedFlow, (std::uint64_
       for (std::size_t i = 0; i < rate.size(); ++i) moved[i] += time * rate[i];
       return network.reduced_energy(moved);
     };
-    const double slope =
-        (8 * (energy(step).value - energy(-step).value) - (energy(2 * step).value - energy(-2 * step).value)) / (12 * step);
-    RC_ASSERT(std::fabs(slope - network.reduced_energy_rate(v)) <= 1e-8 * (1 + fastest) * energy(0).magnitude);
+    const double slope = (8 * (energy(step).value - energy(-step).value) -
+                          (energy(2 * step).value - energy(-2 * step).value)) /
+                         (12 * step);
+    RC_ASSERT(std::fabs(slope - network.reduced_energy_rate(v)) <=
+              1e-8 * (1 + fastest) * energy(0).magnitude);
   }
 }
 
@@ -174,7 +184,8 @@ TEST(Network, TheFastestRateSolvesTheEigenvalueLaw) {
 
 TEST(Network, SaysWhenItsEnergyMustFall) {
   const auto law = [](AnyGeneratingFunction visible, AnyGeneratingFunction hidden) {
-    return Network(reference_memories, {.visible = std::move(visible), .hidden = std::move(hidden)}).energy_law();
+    return Network(reference_memories, {.visible = std::move(visible), .hidden = std::move(hidden)})
+        .energy_law();
   };
   const EnergyLaw good = law(LogCosh{}, Quadratic{});
   EXPECT_TRUE(good.convex_everywhere && good.strict && good.bounded_below && !good.unbounded_below);
@@ -183,7 +194,8 @@ TEST(Network, SaysWhenItsEnergyMustFall) {
   const EnergyLaw cubic = law(LogCosh{}, Polynomial{3});
   EXPECT_FALSE(cubic.convex_everywhere);
   EXPECT_TRUE(cubic.bounded_below);
-  EXPECT_THAT(cubic.conditions, Contains(HasSubstr("'polynomial of degree 3' of the hidden neurons is not convex")));
+  EXPECT_THAT(cubic.conditions,
+              Contains(HasSubstr("'polynomial of degree 3' of the hidden neurons is not convex")));
 
   const EnergyLaw stall = law(Sphere{}, RectifiedPolynomial{3});
   EXPECT_TRUE(stall.convex_everywhere && !stall.strict && stall.bounded_below);
@@ -193,7 +205,8 @@ TEST(Network, SaysWhenItsEnergyMustFall) {
   EXPECT_FALSE(linear.bounded_below || linear.unbounded_below);
   EXPECT_THAT(linear.conditions, Contains(HasSubstr("depends on the memories")));
 
-  for (const AnyGeneratingFunction& steep : {AnyGeneratingFunction(Polynomial{4}), AnyGeneratingFunction(Exponential{})}) {
+  for (const AnyGeneratingFunction& steep :
+       {AnyGeneratingFunction(Polynomial{4}), AnyGeneratingFunction(Exponential{})}) {
     const EnergyLaw falls = law(Quadratic{}, steep);
     EXPECT_TRUE(falls.unbounded_below);
     EXPECT_THAT(falls.conditions, Contains(HasSubstr("no lower bound")));
@@ -216,14 +229,21 @@ TEST(Network, RefusesWhatItCannotTake) {
   };
   EXPECT_THAT(refused({{0, 3}, {}}, {}), HasSubstr("memories: must be a matrix"));
   EXPECT_THAT(refused({{2, 1}, {1, std::nan("")}}, {}), HasSubstr("row 2, column 1: nan must be finite"));
-  EXPECT_THAT(refused(reference_memories, {.visible_time_constant = 0}), HasSubstr("visible_time_constant = 0"));
-  EXPECT_THAT(refused(reference_memories, {.hidden_time_constant = -1}), HasSubstr("hidden_time_constant = -1"));
-  EXPECT_THAT(refused(reference_memories, {.visible_bias = {1, 2}}), HasSubstr("visible_bias: 2 numbers for 3 neurons"));
+  EXPECT_THAT(refused(reference_memories, {.visible_time_constant = 0}),
+              HasSubstr("visible_time_constant = 0"));
+  EXPECT_THAT(refused(reference_memories, {.hidden_time_constant = -1}),
+              HasSubstr("hidden_time_constant = -1"));
+  EXPECT_THAT(refused(reference_memories, {.visible_bias = {1, 2}}),
+              HasSubstr("visible_bias: 2 numbers for 3 neurons"));
   EXPECT_THAT(refused(reference_memories, {.hidden_bias = {1, std::numeric_limits<double>::infinity()}}),
               HasSubstr("hidden_bias, entry 2: inf"));
   const Network network(reference_memories, {.hidden_time_constant = 0});
-  EXPECT_THAT(message([&] { network.check_state(Vector{1, 2}); }), HasSubstr("2 numbers for 3 visible and 2 hidden"));
-  EXPECT_THAT(message([&] { (void)network.energy_rate(reference_state); }), HasSubstr("use reduced_energy_rate"));
+  EXPECT_THAT(message([&] {
+                network.check_state(Vector{1, 2});
+              }),
+              HasSubstr("2 numbers for 3 visible and 2 hidden"));
+  EXPECT_THAT(message([&] { (void)network.energy_rate(reference_state); }),
+              HasSubstr("use reduced_energy_rate"));
 }
 
 }  // namespace

@@ -11,12 +11,13 @@ namespace synaptica::associative {
 
 void check_probabilities(std::span<const double> probabilities, std::size_t patterns) {
   if (probabilities.size() != patterns)
-    throw InvalidArgument("probabilities: " + std::to_string(probabilities.size()) + " given, must be one for each of " +
-                          std::to_string(patterns) + " patterns");
+    throw InvalidArgument("probabilities: " + std::to_string(probabilities.size()) +
+                          " given, must be one for each of " + std::to_string(patterns) + " patterns");
   double sum = 0;
   for (std::size_t mu = 0; mu < probabilities.size(); ++mu) {
     if (!(probabilities[mu] > 0) || !(probabilities[mu] <= 1))
-      throw InvalidArgument("probabilities, entry " + std::to_string(mu + 1) + ": " + number_text(probabilities[mu]) +
+      throw InvalidArgument("probabilities, entry " + std::to_string(mu + 1) + ": " +
+                            number_text(probabilities[mu]) +
                             " must be above 0 and at most 1, or its memory never relaxes");
     sum += probabilities[mu];
   }

@@ -34,8 +34,9 @@ RC_GTEST_PROP(Presentation, VisitDistributionHasTheMomentsOfTheBinomial, ()) {
   };
   RC_ASSERT(near(visits.expectation([](std::int64_t) { return 1.0; }), 1, 0));
   RC_ASSERT(near(visits.expectation([](std::int64_t k) { return static_cast<double>(k); }), n * p, n * p));
-  RC_ASSERT(near(visits.expectation([&](std::int64_t k) { return std::pow(static_cast<double>(k) - n * p, 2); }),
-                 n * p * (1 - p), n * p));
+  RC_ASSERT(
+      near(visits.expectation([&](std::int64_t k) { return std::pow(static_cast<double>(k) - n * p, 2); }),
+           n * p * (1 - p), n * p));
 }
 
 TEST(Presentation, ForgettingMomentsAreThoseOfTheSum) {

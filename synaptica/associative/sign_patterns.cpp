@@ -29,13 +29,15 @@ SignPatterns::SignPatterns(std::size_t count, std::size_t neurons)
 }
 
 SignPatterns::SignPatterns(const Array& signs)
-    : SignPatterns(signs.shape.size() == 2 ? signs.shape[0] : 0, signs.shape.size() == 2 ? signs.shape[1] : 0) {
+    : SignPatterns(signs.shape.size() == 2 ? signs.shape[0] : 0,
+                   signs.shape.size() == 2 ? signs.shape[1] : 0) {
   for (std::size_t mu = 0; mu < count_; ++mu)
     for (std::size_t i = 0; i < neurons_; ++i) {
       const double value = signs.values[mu * neurons_ + i];
       if (value != 1 && value != -1)
-        throw InvalidArgument("patterns, row " + std::to_string(mu + 1) + ", column " + std::to_string(i + 1) + ": " +
-                              number_text(value) + " must be +1 or -1; binarise the patterns first");
+        throw InvalidArgument("patterns, row " + std::to_string(mu + 1) + ", column " +
+                              std::to_string(i + 1) + ": " + number_text(value) +
+                              " must be +1 or -1; binarise the patterns first");
       if (value == 1) bits_[i * words_ + mu / 64] |= std::uint64_t{1} << (mu % 64);
     }
 }
@@ -71,8 +73,8 @@ std::vector<std::int8_t> SignPatterns::pattern(std::size_t mu) const {
 std::vector<std::int8_t> corrupted(std::span<const std::int8_t> signs, std::size_t flips,
                                    numerics::RandomStream& stream) {
   if (flips > signs.size())
-    throw InvalidArgument("corrupted cue: " + std::to_string(flips) + " flips of " + std::to_string(signs.size()) +
-                          " neurons; must be at most as many");
+    throw InvalidArgument("corrupted cue: " + std::to_string(flips) + " flips of " +
+                          std::to_string(signs.size()) + " neurons; must be at most as many");
   std::vector<std::int8_t> cue(signs.begin(), signs.end());
   // Selection sampling (Knuth, volume 2, algorithm S): neuron i is turned with probability wanted / left.
   std::size_t wanted = flips;

@@ -32,8 +32,8 @@ namespace synaptica::associative {
 
 /// The bound that needs only the separation Delta_i of the memory and the distance |s - x_i| >= 0
 /// of the query.
-[[nodiscard]] double softmax_separation_bound(std::int64_t memories, double largest_norm,
-                                              double gain, double separation, double distance);
+[[nodiscard]] double softmax_separation_bound(std::int64_t memories, double largest_norm, double gain,
+                                              double separation, double distance);
 
 /// lambda - ln cosh lambda: 0.566219 at lambda = 1; tends to ln 2. Throws InvalidArgument unless
 /// gain is above 0.

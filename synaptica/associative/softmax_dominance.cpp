@@ -21,16 +21,17 @@ void check(const SoftmaxCue& cue) {
   if (!(cue.memories >= 1) || !std::isfinite(cue.memories))
     throw InvalidArgument("memories = " + number_text(cue.memories) + ": must be at least 1");
   if (cue.flipped < 0 || cue.flipped > cue.neurons)
-    throw InvalidArgument("flipped = " + std::to_string(cue.flipped) + ": must be from 0 to neurons = " +
-                          std::to_string(cue.neurons));
+    throw InvalidArgument("flipped = " + std::to_string(cue.flipped) +
+                          ": must be from 0 to neurons = " + std::to_string(cue.neurons));
   if (!(cue.gain > 0) || !(cue.gain * static_cast<double>(std::max<std::int64_t>(1, cue.flipped)) <= 300))
-    throw InvalidArgument("gain = " + number_text(cue.gain) + ": must be above 0, and gain times flipped at most 300");
+    throw InvalidArgument("gain = " + number_text(cue.gain) +
+                          ": must be above 0, and gain times flipped at most 300");
 }
 
 // The values of v and their probabilities.
 struct Atom {
-  double weight;       // v
-  double alignment;    // 1 - 2k/N
+  double weight;     // v
+  double alignment;  // 1 - 2k/N
   double probability;
 };
 
@@ -42,13 +43,14 @@ std::vector<Atom> atoms_of(const SoftmaxCue& cue) {
     const double log_probability = std::lgamma(neurons + 1) - std::lgamma(distance + 1) -
                                    std::lgamma(neurons - distance + 1) - neurons * std::log(2.0);
     if (log_probability < -700) continue;
-    atoms.push_back({std::exp(-2 * cue.gain * static_cast<double>(k - cue.flipped)), 1 - 2 * distance / neurons,
-                     std::exp(log_probability)});
+    atoms.push_back({std::exp(-2 * cue.gain * static_cast<double>(k - cue.flipped)),
+                     1 - 2 * distance / neurons, std::exp(log_probability)});
   }
   return atoms;
 }
 
-// int_0^inf e^{-t} g(t) dt with t = e^x, for g with |g| <= about 1: below x = -40 and above 4 nothing is left.
+// int_0^inf e^{-t} g(t) dt with t = e^x, for g with |g| <= about 1: below x = -40 and above 4 nothing is
+// left.
 template <class Function>
 SoftmaxExpectation laplace(Function&& g) {
   constexpr double step = 0.125;
@@ -70,9 +72,11 @@ double transform_power(const std::vector<Atom>& atoms, double t, double power) {
 }
 
 constexpr double smoothing = 0.0005;
-constexpr double reach = 6;  // standard deviations beyond which a normal number lies with probability 1e-9 a side
+constexpr double reach =
+    6;  // standard deviations beyond which a normal number lies with probability 1e-9 a side
 
-// The smoothed distribution function of S at some points, given that every v < 1, times the probability of that.
+// The smoothed distribution function of S at some points, given that every v < 1, times the probability of
+// that.
 class SmoothedSum {
  public:
   explicit SmoothedSum(const SoftmaxCue& cue) : terms_(cue.memories - 1) {
@@ -162,8 +166,7 @@ SoftmaxExpectation expected_overlap(const SoftmaxCue& cue) {
 SoftmaxExpectation dominance_probability(const SoftmaxCue& cue) {
   check(cue);
   if (cue.memories == 1) return {1, 0};
-  const std::vector<double> values =
-      SmoothedSum(cue).at({1, 1 - reach * smoothing, 1 + reach * smoothing});
+  const std::vector<double> values = SmoothedSum(cue).at({1, 1 - reach * smoothing, 1 + reach * smoothing});
   return {values[0], std::max(values[0] - values[1], values[2] - values[0]) + 3e-9};
 }
 
@@ -179,12 +182,14 @@ SoftmaxExpectation half_dominance_exponent(const SoftmaxCue& cue) {
   // Beyond ln 2 a copy of the memory itself is among the others; a half more is beyond that at every size.
   const double highest = std::log(2.0) + 2 * lowest;
   if (probability(lowest).value <= 0.5)
-    throw InvalidArgument("gain = " + number_text(cue.gain) + ": with " + std::to_string(cue.flipped) +
-                          " neurons turned, one other memory already outweighs the right one half of the time");
+    throw InvalidArgument(
+        "gain = " + number_text(cue.gain) + ": with " + std::to_string(cue.flipped) +
+        " neurons turned, one other memory already outweighs the right one half of the time");
   const numerics::Root root =
       numerics::find_root([&](double a) { return probability(a).value - 0.5; }, lowest, highest);
-  const double slope = std::fabs(probability(root.value * 1.001).value - probability(root.value * 0.999).value) /
-                       (0.002 * root.value);
+  const double slope =
+      std::fabs(probability(root.value * 1.001).value - probability(root.value * 0.999).value) /
+      (0.002 * root.value);
   return {root.value, slope > 0 ? probability(root.value).error / slope : 0};
 }
 

@@ -16,7 +16,8 @@ namespace {
 
 using numerics::Transpose;
 
-// Exponents of one block, 128 x 512, are half a megabyte: they stay in the second-level cache between the two products.
+// Exponents of one block, 128 x 512, are half a megabyte: they stay in the second-level cache between the two
+// products.
 constexpr std::size_t cues_together = 128;
 constexpr std::size_t memories_together = 512;
 
@@ -38,7 +39,8 @@ Kernel choose(KernelVariant variant) {
 double check_matrix(const char* what, const Array& matrix) {
   if (matrix.shape.size() != 2 || matrix.shape[0] == 0 || matrix.shape[1] == 0 ||
       matrix.values.size() != matrix.shape[0] * matrix.shape[1])
-    throw InvalidArgument(std::string(what) + ": must be a matrix with one vector a row, none of its sides 0");
+    throw InvalidArgument(std::string(what) +
+                          ": must be a matrix with one vector a row, none of its sides 0");
   double largest = 0;
   for (std::size_t row = 0; row < matrix.shape[0]; ++row) {
     double square = 0;
@@ -65,7 +67,8 @@ void check(const Array& memories, const Array& cues, double gain) {
   // Later states are weighted means of memories, no longer than the longest.
   const double largest_exponent = gain * longest_memory * std::max(longest_memory, longest_cue);
   if (!(largest_exponent < 1e300))
-    throw InvalidArgument("gain = " + number_text(gain) + ": exponents of up to " + number_text(largest_exponent, 3) +
+    throw InvalidArgument("gain = " + number_text(gain) + ": exponents of up to " +
+                          number_text(largest_exponent, 3) +
                           " overflow; lower the gain or scale the memories");
 }
 
@@ -88,8 +91,9 @@ void update(const Array& memories, const double* cues, std::size_t count, double
     for (std::size_t first = 0; first < stored; first += memories_together) {
       const std::size_t columns = std::min(memories_together, stored - first);
       const double* const block = memories.values.data() + first * dimension;
-      numerics::multiply({block_cues, rows, dimension, dimension}, Transpose::no, {block, columns, dimension, dimension},
-                         Transpose::yes, {exponents.data(), rows, columns, columns}, gain);
+      numerics::multiply({block_cues, rows, dimension, dimension}, Transpose::no,
+                         {block, columns, dimension, dimension}, Transpose::yes,
+                         {exponents.data(), rows, columns, columns}, gain);
       for (std::size_t row = 0; row < rows; ++row) {
         double* const exponent = exponents.data() + row * columns;
         const double highest_here = kernel.maximum(exponent, columns);
@@ -100,12 +104,14 @@ void update(const Array& memories, const double* cues, std::size_t count, double
           for (std::size_t i = 0; i < dimension; ++i) block_states[row * dimension + i] *= rescale;
           highest[row] = highest_here;
           result.winner[first_cue + row] =
-              first + static_cast<std::size_t>(std::find(exponent, exponent + columns, highest_here) - exponent);
+              first +
+              static_cast<std::size_t>(std::find(exponent, exponent + columns, highest_here) - exponent);
         }
         total[row] += kernel.exponentiate(exponent, columns, highest[row]);
       }
-      numerics::multiply({exponents.data(), rows, columns, columns}, Transpose::no, {block, columns, dimension, dimension},
-                         Transpose::no, {block_states, rows, dimension, dimension}, 1, 1);
+      numerics::multiply({exponents.data(), rows, columns, columns}, Transpose::no,
+                         {block, columns, dimension, dimension}, Transpose::no,
+                         {block_states, rows, dimension, dimension}, 1, 1);
     }
     for (std::size_t row = 0; row < rows; ++row) {
       double square = 0;
@@ -160,10 +166,12 @@ SoftmaxRetrieval softmax_retrieve(const Array& memories, const Array& cues, cons
       const std::size_t cue = moving[row];
       const double* const after = next.states.values.data() + row * dimension;
       double step = 0;
-      for (std::size_t i = 0; i < dimension; ++i) step = std::max(step, std::fabs(after[i] - states[row * dimension + i]));
+      for (std::size_t i = 0; i < dimension; ++i)
+        step = std::max(step, std::fabs(after[i] - states[row * dimension + i]));
       const bool rests = step <= options.tolerance * scale;
       if (rests || done == options.most_updates) {
-        std::copy_n(states.data() + row * dimension, dimension, result.states.values.data() + cue * dimension);
+        std::copy_n(states.data() + row * dimension, dimension,
+                    result.states.values.data() + cue * dimension);
         result.settled[cue] = rests;
         result.residual[cue] = step;
         result.updates[cue] = done;

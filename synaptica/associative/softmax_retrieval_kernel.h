@@ -1,4 +1,5 @@
-// Exponentials of rows, compiled once for each kind of processor (cmake/Rooms.cmake). Private to softmax_retrieval.cpp.
+// Exponentials of rows, compiled once for each kind of processor (cmake/Rooms.cmake). Private to
+// softmax_retrieval.cpp.
 #pragma once
 
 #include <cstddef>
@@ -14,10 +15,10 @@ using ExponentiateFunction = double (*)(double* values, std::size_t count, doubl
 namespace baseline {
 double row_maximum(const double* values, std::size_t count);
 double exponentiate(double* values, std::size_t count, double shift);
-}
+}  // namespace baseline
 namespace v3 {
 double row_maximum(const double* values, std::size_t count);
 double exponentiate(double* values, std::size_t count, double shift);
-}
+}  // namespace v3
 
 }  // namespace synaptica::associative

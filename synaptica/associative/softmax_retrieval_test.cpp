@@ -53,7 +53,8 @@ class SoftmaxRetrievalVariant : public testing::TestWithParam<KernelVariant> {};
 INSTANTIATE_TEST_SUITE_P(All, SoftmaxRetrievalVariant, testing::ValuesIn(supported_kernel_variants()),
                          [](const auto& variant) { return kernel_variant_name(variant.param); });
 
-// Sizes about the edges of blocks and registers; gains from a plain mean of all memories to the nearest one alone.
+// Sizes about the edges of blocks and registers; gains from a plain mean of all memories to the nearest one
+// alone.
 TEST_P(SoftmaxRetrievalVariant, IsTheUpdateWrittenOut) {
   struct Size {
     std::size_t memories, cues, dimension;
@@ -66,19 +67,22 @@ TEST_P(SoftmaxRetrievalVariant, IsTheUpdateWrittenOut) {
       const SoftmaxUpdate update = softmax_update(memories, cues, gain, GetParam());
       for (std::size_t cue = 0; cue < size.cues; ++cue) {
         const Plain plain(memories, cues.values.data() + cue * size.dimension, gain);
-        // An exponent of size gain * 30 carries a rounding of `dimension` parts in 2^53, which is that of the weights.
+        // An exponent of size gain * 30 carries a rounding of `dimension` parts in 2^53, which is that of the
+        // weights.
         const double rounding = 1e-15 * static_cast<double>(size.dimension + 10) * (1 + 30 * gain);
         EXPECT_EQ(update.winner[cue], plain.winner);
         EXPECT_NEAR(update.largest_weight[cue], static_cast<double>(plain.weight), rounding);
-        EXPECT_NEAR(update.energy[cue], static_cast<double>(plain.energy), 30 * 1e-15 * (10 + 30) + rounding / gain);
+        EXPECT_NEAR(update.energy[cue], static_cast<double>(plain.energy),
+                    30 * 1e-15 * (10 + 30) + rounding / gain);
         for (std::size_t i = 0; i < size.dimension; ++i)
-          ASSERT_NEAR(update.states.values[cue * size.dimension + i], static_cast<double>(plain.state[i]), 10 * rounding);
+          ASSERT_NEAR(update.states.values[cue * size.dimension + i], static_cast<double>(plain.state[i]),
+                      10 * rounding);
       }
     }
 }
 
-// With one component, memories x and cue 1 the weights are exp(gain (x - max)): the kernel's exponential against the
-// library's, over the whole range down to zero.
+// With one component, memories x and cue 1 the weights are exp(gain (x - max)): the kernel's exponential
+// against the library's, over the whole range down to zero.
 TEST_P(SoftmaxRetrievalVariant, ExponentialIsAccurateToRounding) {
   for (double x = 0; x > -760; x -= 0.37) {
     const Array memories{{2, 1}, {0, x}};
@@ -123,7 +127,8 @@ RC_GTEST_PROP(SoftmaxRetrieval, OneUpdateIsWithinTheBounds, ()) {
     return sum;
   };
   const auto row = [&](const Array& matrix, std::size_t j) { return matrix.values.data() + j * dimension; };
-  for (std::size_t j = 0; j < stored; ++j) longest = std::max(longest, std::sqrt(dot(row(memories, j), row(memories, j))));
+  for (std::size_t j = 0; j < stored; ++j)
+    longest = std::max(longest, std::sqrt(dot(row(memories, j), row(memories, j))));
   Array cues = memories;
   for (double& value : cues.values) value += noise * stream.normal();
   const SoftmaxUpdate update = softmax_update(memories, cues, gain);
@@ -135,7 +140,8 @@ RC_GTEST_PROP(SoftmaxRetrieval, OneUpdateIsWithinTheBounds, ()) {
     for (std::size_t j = 0; j < stored; ++j) {
       if (j == i) continue;
       margin = std::min(margin, dot(row(memories, i), row(cues, i)) - dot(row(memories, j), row(cues, i)));
-      separation = std::min(separation, dot(row(memories, i), row(memories, i)) - dot(row(memories, j), row(memories, i)));
+      separation = std::min(
+          separation, dot(row(memories, i), row(memories, i)) - dot(row(memories, j), row(memories, i)));
     }
     for (std::size_t k = 0; k < dimension; ++k) {
       const double x = row(memories, i)[k];
@@ -145,7 +151,8 @@ RC_GTEST_PROP(SoftmaxRetrieval, OneUpdateIsWithinTheBounds, ()) {
     const auto count = static_cast<std::int64_t>(stored);
     const double bound = softmax_margin_bound(count, longest, gain, margin);
     RC_ASSERT(std::sqrt(error) <= bound + 1e-13 * longest);
-    RC_ASSERT(bound <= softmax_separation_bound(count, longest, gain, separation, std::sqrt(distance)) * (1 + 1e-12));
+    RC_ASSERT(bound <=
+              softmax_separation_bound(count, longest, gain, separation, std::sqrt(distance)) * (1 + 1e-12));
   }
 }
 
@@ -175,10 +182,11 @@ TEST(SoftmaxRetrieval, AGentleGainMergesAllMemories) {
 }
 
 TEST(SoftmaxRetrieval, SaysThatItHasNotSettled) {
-  // Half way between two memories, at the gain where that point loses its stability (gain |x|^2 = 1): slower than
-  // any geometric approach.
+  // Half way between two memories, at the gain where that point loses its stability (gain |x|^2 = 1): slower
+  // than any geometric approach.
   const Array memories{{2, 1}, {1, -1}};
-  const SoftmaxRetrieval recall = softmax_retrieve(memories, Array{{1, 1}, {0.5}}, {.gain = 1, .most_updates = 50});
+  const SoftmaxRetrieval recall =
+      softmax_retrieve(memories, Array{{1, 1}, {0.5}}, {.gain = 1, .most_updates = 50});
   EXPECT_FALSE(recall.settled[0]);
   EXPECT_EQ(recall.updates[0], 50);
   EXPECT_GT(recall.residual[0], 1e-6);
@@ -202,7 +210,8 @@ TEST(SoftmaxRetrieval, RefusesWithOneSentence) {
   EXPECT_EQ(updated(two, two, infinity), "gain = inf: must be above 0 and finite");
   EXPECT_EQ(updated(Array{{1, 2}, {1, infinity}}, two, 1), "memories, row 1, column 2: inf must be finite");
   EXPECT_EQ(updated(two, Array{{1, 1}, {1}}, 1), "cues: 1 components, the memories have 2");
-  EXPECT_EQ(updated(two, Array{{0, 2}, {}}, 1), "cues: must be a matrix with one vector a row, none of its sides 0");
+  EXPECT_EQ(updated(two, Array{{0, 2}, {}}, 1),
+            "cues: must be a matrix with one vector a row, none of its sides 0");
   EXPECT_EQ(updated(Array{{1, 2}, {1e200, 0}}, two, 1e10),
             "gain = 10000000000: exponents of up to inf overflow; lower the gain or scale the memories");
   EXPECT_EQ(refusal([&] { static_cast<void>(softmax_retrieve(two, two, {.tolerance = -1})); }),

@@ -19,11 +19,8 @@ class GainOperator {
  public:
   using Scalar = double;  // the name that Spectra asks for
 
-  GainOperator(Eigen::Map<const Matrix> memories, Eigen::VectorXd visible_root,
-               Eigen::VectorXd hidden_root)
-      : memories_(memories),
-        visible_root_(std::move(visible_root)),
-        hidden_root_(std::move(hidden_root)) {}
+  GainOperator(Eigen::Map<const Matrix> memories, Eigen::VectorXd visible_root, Eigen::VectorXd hidden_root)
+      : memories_(memories), visible_root_(std::move(visible_root)), hidden_root_(std::move(hidden_root)) {}
 
   [[nodiscard]] Eigen::Index rows() const { return std::min(memories_.rows(), memories_.cols()); }
   [[nodiscard]] Eigen::Index cols() const { return rows(); }
@@ -49,8 +46,8 @@ class GainOperator {
 
 Eigen::VectorXd root_of(const char* name, std::span<const double> diagonal, std::size_t size) {
   if (diagonal.size() != size)
-    throw InvalidArgument(std::string(name) + ": " + std::to_string(diagonal.size()) +
-                          " values, must be " + std::to_string(size));
+    throw InvalidArgument(std::string(name) + ": " + std::to_string(diagonal.size()) + " values, must be " +
+                          std::to_string(size));
   Eigen::VectorXd root(static_cast<Eigen::Index>(size));
   for (std::size_t i = 0; i < size; ++i) {
     if (!(diagonal[i] >= 0) || !std::isfinite(diagonal[i]))
@@ -68,16 +65,14 @@ LeadingGains leading_loop_gains(const Array& memories, std::span<const double> v
   if (memories.shape.size() != 2 || memories.size() == 0 ||
       memories.size() != memories.shape[0] * memories.shape[1])
     throw InvalidArgument("memories: must be a matrix of shape {hidden, visible}, none of them 0");
-  if (!std::all_of(memories.values.begin(), memories.values.end(),
-                   [](double x) { return std::isfinite(x); }))
+  if (!std::all_of(memories.values.begin(), memories.values.end(), [](double x) { return std::isfinite(x); }))
     throw InvalidArgument("memories: every component must be finite");
   const std::size_t smaller = std::min(memories.shape[0], memories.shape[1]);
   if (count < 1 || count >= smaller)
     throw InvalidArgument("count = " + std::to_string(count) + ": must be from 1 to " +
                           std::to_string(smaller - 1) +
                           ", less than the smaller layer; loop_gains gives them all");
-  const Eigen::Map<const Matrix> xi(memories.values.data(),
-                                    static_cast<Eigen::Index>(memories.shape[0]),
+  const Eigen::Map<const Matrix> xi(memories.values.data(), static_cast<Eigen::Index>(memories.shape[0]),
                                     static_cast<Eigen::Index>(memories.shape[1]));
   GainOperator gain(xi, root_of("visible_diagonal", visible_diagonal, memories.shape[1]),
                     root_of("hidden_diagonal", hidden_diagonal, memories.shape[0]));
@@ -101,8 +96,7 @@ LeadingGains leading_loop_gains(const Array& memories, std::span<const double> v
     result.values.push_back(std::max(0.0, values(i)));
   }
   if (found < static_cast<Eigen::Index>(count) || result.residual > 1e-10)
-    throw DidNotConverge("leading loop gains by Lanczos iteration", result.residual,
-                         result.products);
+    throw DidNotConverge("leading loop gains by Lanczos iteration", result.residual, result.products);
   return result;
 }
 

@@ -117,8 +117,7 @@ double log_two_cosh_moment(double mean, double deviation) {
     double sum = 0;
     for (int k = -half_points; k <= half_points; ++k) {
       const double x = std::fabs(mean + deviation * step * k);
-      sum +=
-          weights.value[static_cast<std::size_t>(std::abs(k))] * (x + std::log1p(std::exp(-2 * x)));
+      sum += weights.value[static_cast<std::size_t>(std::abs(k))] * (x + std::log1p(std::exp(-2 * x)));
     }
     return sum;
   }
@@ -129,8 +128,8 @@ double log_two_cosh_moment(double mean, double deviation) {
   for (std::size_t i = 0; i < Correction::points; ++i)
     sum += c.log_cosh[i] * (standard_normal_density((c.x[i] - mean) / deviation) +
                             standard_normal_density((c.x[i] + mean) / deviation));
-  return 2 * deviation * standard_normal_density(ratio) +
-         mean * std::erf(ratio / std::numbers::sqrt2) + sum / deviation;
+  return 2 * deviation * standard_normal_density(ratio) + mean * std::erf(ratio / std::numbers::sqrt2) +
+         sum / deviation;
 }
 
 }  // namespace synaptica::associative

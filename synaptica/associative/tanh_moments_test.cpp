@@ -94,13 +94,11 @@ RC_GTEST_PROP(TanhMoments, DerivativesAreTheOnesStated, ()) {
   // rounding.
   constexpr double step = 1e-4;
   const auto by_mean = [&](double TanhMoments::*moment) {
-    return (tanh_moments(mean + step, deviation).*moment -
-            tanh_moments(mean - step, deviation).*moment) /
+    return (tanh_moments(mean + step, deviation).*moment - tanh_moments(mean - step, deviation).*moment) /
            (2 * step);
   };
   const auto by_deviation = [&](double TanhMoments::*moment) {
-    return (tanh_moments(mean, deviation + step).*moment -
-            tanh_moments(mean, deviation - step).*moment) /
+    return (tanh_moments(mean, deviation + step).*moment - tanh_moments(mean, deviation - step).*moment) /
            (2 * step);
   };
   constexpr double error = 1e-7;

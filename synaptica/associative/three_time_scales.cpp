@@ -23,28 +23,38 @@ constexpr double largest_activity = 1e6;
 constexpr double smallest_weight = 1e-18;
 constexpr std::int64_t steps_between_checks = 256;
 
-Eigen::Index index(std::size_t size) { return static_cast<Eigen::Index>(size); }
-VectorView view(std::span<const double> x) { return {x.data(), index(x.size())}; }
-VectorTarget target(std::span<double> x) { return {x.data(), index(x.size())}; }
+Eigen::Index index(std::size_t size) {
+  return static_cast<Eigen::Index>(size);
+}
+VectorView view(std::span<const double> x) {
+  return {x.data(), index(x.size())};
+}
+VectorTarget target(std::span<double> x) {
+  return {x.data(), index(x.size())};
+}
 MatrixView view(const Vector& matrix, std::size_t rows) {
   return {matrix.data(), index(rows), index(matrix.size() / rows)};
 }
 
-void check_positive(const char* name, double value, bool zero_allowed = false, bool infinite_allowed = false) {
+void check_positive(const char* name, double value, bool zero_allowed = false,
+                    bool infinite_allowed = false) {
   if (value > 0 && (std::isfinite(value) || infinite_allowed)) return;
   if (zero_allowed && value == 0) return;
-  throw InvalidArgument(std::string(name) + " = " + number_text(value) + ": must be " + (zero_allowed ? "at least" : "above") +
-                        " 0");
+  throw InvalidArgument(std::string(name) + " = " + number_text(value) + ": must be " +
+                        (zero_allowed ? "at least" : "above") + " 0");
 }
 
 void check_finite(const char* what, std::span<const double> values, std::size_t columns) {
   for (std::size_t i = 0; i < values.size(); ++i)
     if (!std::isfinite(values[i]))
       throw InvalidArgument(std::string(what) + ", row " + std::to_string(i / columns + 1) + ", column " +
-                            std::to_string(i % columns + 1) + ": " + number_text(values[i]) + " must be finite");
+                            std::to_string(i % columns + 1) + ": " + number_text(values[i]) +
+                            " must be finite");
 }
 
-double log_sum_exp(double gain, std::span<const double> x) { return LogSumExp{gain}.value(x); }
+double log_sum_exp(double gain, std::span<const double> x) {
+  return LogSumExp{gain}.value(x);
+}
 
 }  // namespace
 
@@ -71,14 +81,16 @@ ThreeTimeScaleNetwork::ThreeTimeScaleNetwork(const Array& memories, ThreeTimeSca
   if (!(options_.clamp >= 0 && options_.clamp <= 1))
     throw InvalidArgument("clamp = " + number_text(options_.clamp) + ": must be from 0 to 1");
   if (options_.time_step > options_.visible_time_constant / 2)
-    throw InvalidArgument("time_step = " + number_text(options_.time_step) +
-                          ": must be at most half of visible_time_constant = " +
-                          number_text(options_.visible_time_constant));
+    throw InvalidArgument(
+        "time_step = " + number_text(options_.time_step) +
+        ": must be at most half of visible_time_constant = " + number_text(options_.visible_time_constant));
   if (options_.time_step > options_.memory_time_constant)
-    throw InvalidArgument("time_step = " + number_text(options_.time_step) + ": must be at most memory_time_constant = " +
-                          number_text(options_.memory_time_constant));
+    throw InvalidArgument(
+        "time_step = " + number_text(options_.time_step) +
+        ": must be at most memory_time_constant = " + number_text(options_.memory_time_constant));
   if (!options_.synaptic_bias.values.empty() || !options_.synaptic_bias.shape.empty()) {
-    if (options_.synaptic_bias.shape != memories.shape || options_.synaptic_bias.values.size() != memories.values.size())
+    if (options_.synaptic_bias.shape != memories.shape ||
+        options_.synaptic_bias.values.size() != memories.values.size())
       throw InvalidArgument("synaptic_bias: must have the shape of memories, " + std::to_string(nh) + " x " +
                             std::to_string(nv));
     check_finite("synaptic_bias", options_.synaptic_bias.values, nv);
@@ -87,10 +99,12 @@ ThreeTimeScaleNetwork::ThreeTimeScaleNetwork(const Array& memories, ThreeTimeSca
     throw InvalidArgument("visible_bias: " + std::to_string(options_.visible_bias.size()) + " numbers for " +
                           std::to_string(nv) + " neurons");
   check_finite("visible_bias", options_.visible_bias, nv);
-  const bool biased = std::any_of(options_.visible_bias.begin(), options_.visible_bias.end(), [](double b) { return b != 0; });
+  const bool biased = std::any_of(options_.visible_bias.begin(), options_.visible_bias.end(),
+                                  [](double b) { return b != 0; });
   if (biased && options_.clamp == 0 && std::isfinite(options_.memory_time_constant))
-    throw InvalidArgument("visible_bias: with clamp = 0 the memories would run after v = Xi + b without end; present the "
-                          "pattern as input with clamp above 0, or hold the memories with an infinite memory_time_constant");
+    throw InvalidArgument(
+        "visible_bias: with clamp = 0 the memories would run after v = Xi + b without end; present the "
+        "pattern as input with clamp above 0, or hold the memories with an infinite memory_time_constant");
 
   memories_ = memories.values;
   visible_.assign(nv, 0);
@@ -114,7 +128,9 @@ std::span<const double> ThreeTimeScaleNetwork::memory(std::size_t mu) const {
   return std::span<const double>(memories_).subspan(mu * visible_neurons(), visible_neurons());
 }
 
-Array ThreeTimeScaleNetwork::memories() const { return {{hidden_neurons(), visible_neurons()}, memories_}; }
+Array ThreeTimeScaleNetwork::memories() const {
+  return {{hidden_neurons(), visible_neurons()}, memories_};
+}
 
 void ThreeTimeScaleNetwork::set_visible(std::span<const double> visible) {
   if (visible.size() != visible_neurons())
@@ -132,7 +148,8 @@ void ThreeTimeScaleNetwork::field(std::span<const double> visible, std::span<dou
 }
 
 // (1 - gamma) Xi^T w + gamma u + b
-void ThreeTimeScaleNetwork::drive(std::span<const double> weights, std::span<const double> input, std::span<double> out) const {
+void ThreeTimeScaleNetwork::drive(std::span<const double> weights, std::span<const double> input,
+                                  std::span<double> out) const {
   const double gamma = options_.clamp;
   if (gamma < 1) {
     target(out).noalias() = (1 - gamma) * (view(memories_, hidden_neurons()).transpose() * view(weights));
@@ -182,9 +199,11 @@ void ThreeTimeScaleNetwork::step(std::span<const double> input) {
   }
 
   ++steps_;
-  const auto winner = static_cast<std::size_t>(std::max_element(weights_.begin(), weights_.end()) - weights_.begin());
+  const auto winner =
+      static_cast<std::size_t>(std::max_element(weights_.begin(), weights_.end()) - weights_.begin());
   ++wins_[winner];
-  if (winner != winner_ && winner_ < hidden_neurons()) last_switch_ = static_cast<double>(steps_ - 1) * options_.time_step;
+  if (winner != winner_ && winner_ < hidden_neurons())
+    last_switch_ = static_cast<double>(steps_ - 1) * options_.time_step;
   winner_ = winner;
 }
 
@@ -214,8 +233,8 @@ void ThreeTimeScaleNetwork::check_input(std::span<const double> input) const {
     return;
   }
   if (input.size() != visible_neurons())
-    throw InvalidArgument("input: " + std::to_string(input.size()) + " numbers for " + std::to_string(visible_neurons()) +
-                          " visible neurons");
+    throw InvalidArgument("input: " + std::to_string(input.size()) + " numbers for " +
+                          std::to_string(visible_neurons()) + " visible neurons");
   check_finite("input", input, input.size());
 }
 
@@ -223,8 +242,9 @@ void ThreeTimeScaleNetwork::check_range() const {
   const auto check = [&](const char* what, const Vector& values) {
     for (const double x : values)
       if (!(std::fabs(x) <= largest_activity))
-        throw DidNotConverge("network with moving memories diverged at time " + number_text(time(), 6) + ": a " + what +
-                                 " reached " + number_text(x, 3) + ", beyond 1e6; its inputs or biases are too large",
+        throw DidNotConverge("network with moving memories diverged at time " + number_text(time(), 6) +
+                                 ": a " + what + " reached " + number_text(x, 3) +
+                                 ", beyond 1e6; its inputs or biases are too large",
                              std::fabs(x), steps_);
   };
   check("visible neuron", visible_);
@@ -255,16 +275,18 @@ std::vector<std::string> ThreeTimeScaleNetwork::warnings() const {
   const ThreeTimeScaleOptions& o = options_;
   const auto ordered = [&](const char* fast, double fast_time, const char* slow, double slow_time) {
     if (fast_time >= slow_time)
-      warnings.push_back(std::string(fast) + " = " + number_text(fast_time) + " is not below " + slow + " = " +
-                         number_text(slow_time) + ": the time scales are not separated");
+      warnings.push_back(std::string(fast) + " = " + number_text(fast_time) + " is not below " + slow +
+                         " = " + number_text(slow_time) + ": the time scales are not separated");
   };
   ordered("hidden_time_constant", o.hidden_time_constant, "visible_time_constant", o.visible_time_constant);
   ordered("visible_time_constant", o.visible_time_constant, "memory_time_constant", o.memory_time_constant);
   if (hidden_neurons() == 1)
-    warnings.push_back("one hidden neuron: its gate is always 1, and the memory a plain leaky average of the input");
+    warnings.push_back(
+        "one hidden neuron: its gate is always 1, and the memory a plain leaky average of the input");
   if (o.clamp > 0 && o.clamp < 0.5)
-    warnings.push_back("clamp = " + number_text(o.clamp) +
-                       " is below 1/2: the network may stay in an old memory against the input, and corrupt it");
+    warnings.push_back(
+        "clamp = " + number_text(o.clamp) +
+        " is below 1/2: the network may stay in an old memory against the input, and corrupt it");
   return warnings;
 }
 

@@ -44,7 +44,8 @@ double projection(std::span<const double> a, std::span<const double> b) {
   return product / square;
 }
 
-// ---- the equations, against a plain Runge-Kutta integration of the formulas -----------------------------------------
+// ---- the equations, against a plain Runge-Kutta integration of the formulas
+// -----------------------------------------
 
 struct Plain {
   ThreeTimeScaleOptions o;
@@ -57,7 +58,8 @@ struct Plain {
     Vector h(u.begin() + nv, u.begin() + nv + nh), field(nh), w(nh), out(u.size());
     for (std::size_t m = 0; m < nh; ++m) {
       double square = 0;
-      for (std::size_t i = 0; i < nv; ++i) field[m] += xi[m * nv + i] * v[i], square += xi[m * nv + i] * xi[m * nv + i];
+      for (std::size_t i = 0; i < nv; ++i)
+        field[m] += xi[m * nv + i] * v[i], square += xi[m * nv + i] * xi[m * nv + i];
       if (o.gate == MemoryGate::distance) field[m] -= square / 2;
     }
     if (o.hidden_time_constant == 0) h = field;
@@ -85,15 +87,16 @@ struct Plain {
       return moved;
     };
     for (int n = 0; n < steps; ++n) {
-      const Vector k1 = velocity(u), k2 = velocity(at(k1, dt / 2)), k3 = velocity(at(k2, dt / 2)), k4 = velocity(at(k3, dt));
+      const Vector k1 = velocity(u), k2 = velocity(at(k1, dt / 2)), k3 = velocity(at(k2, dt / 2)),
+                   k4 = velocity(at(k3, dt));
       for (std::size_t i = 0; i < u.size(); ++i) u[i] += dt / 6 * (k1[i] + 2 * k2[i] + 2 * k3[i] + k4[i]);
     }
     return u;
   }
 };
 
-// The slope of ln(error) against ln(time step) over five halvings: of the neurons, and of what the memories moved by in
-// units of 1/tau_X.
+// The slope of ln(error) against ln(time step) over five halvings: of the neurons, and of what the memories
+// moved by in units of 1/tau_X.
 double measured_order(ThreeTimeScaleOptions options) {
   const Array memories = gaussian(3, 8, 1);
   const Array input = gaussian(1, 8, 2);
@@ -111,7 +114,9 @@ double measured_order(ThreeTimeScaleOptions options) {
     network.advance(input.values, steps);
     double error = 0;
     for (std::size_t i = 0; i < 8; ++i) error = std::max(error, std::fabs(u[i] - network.visible()[i]));
-    for (std::size_t k = 0; k < 24; ++k) error = std::max(error, std::fabs(u[11 + k] - network.memories().values[k]) * options.memory_time_constant);
+    for (std::size_t k = 0; k < 24; ++k)
+      error =
+          std::max(error, std::fabs(u[11 + k] - network.memories().values[k]) * options.memory_time_constant);
     return error;
   };
   double sum_x = 0, sum_y = 0, sum_xx = 0, sum_xy = 0;
@@ -132,11 +137,18 @@ TEST(ThreeTimeScalesOrder, IsTwoWhereTheHiddenNeuronsFollowAtOnce) {
   EXPECT_NEAR(measured_order({.memory_time_constant = slow, .softmax_gain = 0.5, .clamp = 0.4}), 2, 0.2);
 }
 TEST(ThreeTimeScalesOrder, IsTwoWhereTheyLag) {
-  EXPECT_NEAR(measured_order({.hidden_time_constant = 0.3, .memory_time_constant = slow, .softmax_gain = 0.5, .clamp = 0.4}), 2, 0.2);
+  EXPECT_NEAR(
+      measured_order(
+          {.hidden_time_constant = 0.3, .memory_time_constant = slow, .softmax_gain = 0.5, .clamp = 0.4}),
+      2, 0.2);
 }
 TEST(ThreeTimeScalesOrder, IsTwoWithDistanceGateAndBiases) {
-  EXPECT_NEAR(measured_order({.hidden_time_constant = 0.3, .memory_time_constant = slow, .softmax_gain = 0.5, .clamp = 0.7,
-                              .gate = MemoryGate::distance, .synaptic_bias = gaussian(3, 8, 4),
+  EXPECT_NEAR(measured_order({.hidden_time_constant = 0.3,
+                              .memory_time_constant = slow,
+                              .softmax_gain = 0.5,
+                              .clamp = 0.7,
+                              .gate = MemoryGate::distance,
+                              .synaptic_bias = gaussian(3, 8, 4),
                               .visible_bias = gaussian(1, 8, 5).values}),
               2, 0.2);
 }
@@ -144,7 +156,8 @@ TEST(ThreeTimeScalesOrder, IsTwoWhereTheNeuronsAreClamped) {
   EXPECT_NEAR(measured_order({.memory_time_constant = slow, .softmax_gain = 0.5, .clamp = 1}), 2, 0.2);
 }
 
-// ---- the joint Lyapunov function -------------------------------------------------------------------------------------
+// ---- the joint Lyapunov function
+// -------------------------------------------------------------------------------------
 
 struct Descent {
   int runs_with_increase = 0;
@@ -152,11 +165,15 @@ struct Descent {
 };
 
 // Twenty free runs (no input) of 6 x 12 with moving memories, 400 steps each.
-Descent free_runs(MemoryGate gate, double memory_time_constant, const std::function<double(const ThreeTimeScaleNetwork&)>& energy) {
+Descent free_runs(MemoryGate gate, double memory_time_constant,
+                  const std::function<double(const ThreeTimeScaleNetwork&)>& energy) {
   Descent descent;
   for (std::uint64_t number = 0; number < 20; ++number) {
-    ThreeTimeScaleNetwork network(gaussian(6, 12, number), {.memory_time_constant = memory_time_constant, .softmax_gain = 1,
-                                                             .clamp = 0, .gate = gate, .time_step = 0.02});
+    ThreeTimeScaleNetwork network(gaussian(6, 12, number), {.memory_time_constant = memory_time_constant,
+                                                            .softmax_gain = 1,
+                                                            .clamp = 0,
+                                                            .gate = gate,
+                                                            .time_step = 0.02});
     network.set_visible(gaussian(1, 12, 100 + number).values);
     double before = energy(network);
     bool rose = false;
@@ -174,22 +191,29 @@ Descent free_runs(MemoryGate gate, double memory_time_constant, const std::funct
 }
 
 TEST(JointLyapunovFunction, FallsWithTheDistanceGate) {
-  const Descent d = free_runs(MemoryGate::distance, 20, [](const auto& network) { return network.lyapunov_function(); });
+  const Descent d =
+      free_runs(MemoryGate::distance, 20, [](const auto& network) { return network.lyapunov_function(); });
   EXPECT_EQ(d.runs_with_increase, 0) << d.largest_increase;
 }
 TEST(JointLyapunovFunction, TheNeuralEnergyRisesAsMemoriesMove) {
-  const Descent d = free_runs(MemoryGate::dot_product, 20, [](const auto& network) { return network.neural_energy(); });
+  const Descent d =
+      free_runs(MemoryGate::dot_product, 20, [](const auto& network) { return network.neural_energy(); });
   EXPECT_EQ(d.runs_with_increase, 20);
 }
 TEST(JointLyapunovFunction, TheNeuralEnergyFallsWhileMemoriesStay) {
-  const Descent d = free_runs(MemoryGate::dot_product, infinity, [](const auto& network) { return network.neural_energy(); });
+  const Descent d = free_runs(MemoryGate::dot_product, infinity,
+                              [](const auto& network) { return network.neural_energy(); });
   EXPECT_EQ(d.runs_with_increase, 0) << d.largest_increase;
 }
 
-// dF/dt with partial clamp, input and bias: difference over a small step against the identity, both at its middle.
+// dF/dt with partial clamp, input and bias: difference over a small step against the identity, both at its
+// middle.
 RC_GTEST_PROP(JointLyapunovFunction, HasTheRateOfItsIdentity, (std::uint64_t seed)) {
   const double clamp = *rc::gen::element(0.0, 0.3, 0.8, 1.0);
-  ThreeTimeScaleOptions options{.memory_time_constant = 3, .softmax_gain = 0.7, .clamp = clamp, .gate = MemoryGate::distance,
+  ThreeTimeScaleOptions options{.memory_time_constant = 3,
+                                .softmax_gain = 0.7,
+                                .clamp = clamp,
+                                .gate = MemoryGate::distance,
                                 .time_step = 1e-4};
   if (clamp > 0) options.visible_bias = gaussian(1, 7, seed).values;
   ThreeTimeScaleNetwork network(gaussian(4, 7, seed + 1), options);
@@ -200,7 +224,8 @@ RC_GTEST_PROP(JointLyapunovFunction, HasTheRateOfItsIdentity, (std::uint64_t see
   const double rate = network.lyapunov_rate(input);
   network.advance(input, 1);
   const double after = network.lyapunov_function(input);
-  // The step's own error is of order dt^2 = 1e-8 of the rates, whose scale is the rate itself and the forces of order 10.
+  // The step's own error is of order dt^2 = 1e-8 of the rates, whose scale is the rate itself and the forces
+  // of order 10.
   RC_ASSERT(rate <= 0);
   RC_ASSERT(std::fabs((after - before) / 2e-4 - rate) <= 1e-5 * (10 - rate));
 }
@@ -216,14 +241,17 @@ TEST(JointLyapunovFunction, IsRefusedWhereItDoesNotExist) {
     return std::string("no error");
   };
   EXPECT_THAT(message({}), HasSubstr("needs the distance gate"));
-  EXPECT_THAT(message({.hidden_time_constant = 0.1, .gate = MemoryGate::distance}), HasSubstr("hidden_time_constant = 0.1"));
-  EXPECT_THAT(message({.gate = MemoryGate::distance, .synaptic_bias = gaussian(2, 3, 2)}), HasSubstr("synaptic_bias"));
+  EXPECT_THAT(message({.hidden_time_constant = 0.1, .gate = MemoryGate::distance}),
+              HasSubstr("hidden_time_constant = 0.1"));
+  EXPECT_THAT(message({.gate = MemoryGate::distance, .synaptic_bias = gaussian(2, 3, 2)}),
+              HasSubstr("synaptic_bias"));
 }
 
-// ---- clamp and synaptic bias -----------------------------------------------------------------------------------------
+// ---- clamp and synaptic bias
+// -----------------------------------------------------------------------------------------
 
-// One pattern shown for ever, clamp gamma above 1/2: the distance of its memory to it decays as exp(-gamma t/tau_X), after
-// the neurons have settled, which is slower by a part of order tau_v/tau_X.
+// One pattern shown for ever, clamp gamma above 1/2: the distance of its memory to it decays as exp(-gamma
+// t/tau_X), after the neurons have settled, which is slower by a part of order tau_v/tau_X.
 TEST(PartialClamp, SlowsLearningByItsFactor) {
   const Array patterns = orthogonal(3, 60, 1);
   Array memories = patterns;
@@ -245,8 +273,8 @@ TEST(PartialClamp, SlowsLearningByItsFactor) {
   }
 }
 
-// Below 1/2 the old memory's own field, (1 - gamma) Nv, outweighs the input's, gamma Nv: the network stays, and the old
-// memory is drawn to the new pattern.
+// Below 1/2 the old memory's own field, (1 - gamma) Nv, outweighs the input's, gamma Nv: the network stays,
+// and the old memory is drawn to the new pattern.
 TEST(PartialClamp, BelowOneHalfTheNetworkStaysInTheOldMemory) {
   const Array patterns = orthogonal(3, 60, 1);
   for (const double clamp : {0.4, 0.6}) {
@@ -265,14 +293,16 @@ TEST(SynapticBias, ShiftsWhatAMemoryTendsTo) {
   Array bias = gaussian(1, 30, 2);
   for (double& x : bias.values) x *= 0.2;
   for (const double clamp : {0.6, 1.0}) {
-    ThreeTimeScaleNetwork network(pattern, {.memory_time_constant = 50, .clamp = clamp, .synaptic_bias = bias});
+    ThreeTimeScaleNetwork network(pattern,
+                                  {.memory_time_constant = 50, .clamp = clamp, .synaptic_bias = bias});
     network.advance(pattern.values, 200000);  // 200 tau_X
     for (std::size_t i = 0; i < 30; ++i)
       EXPECT_NEAR(network.memory(0)[i], pattern.values[i] + bias.values[i] / clamp, 1e-12);
   }
 }
 
-// ---- the mixture of neighbouring patterns (reference row R11) ---------------------------------------------------------
+// ---- the mixture of neighbouring patterns (reference row R11)
+// ---------------------------------------------------------
 
 TEST(MemoryMixture, LeadingOrderHasTheReferenceCoefficients) {
   const MemoryMixture at_once = memory_mixture_leading({.hidden_time_constant = 0});
@@ -290,7 +320,8 @@ TEST(MemoryMixture, TendsToItsLeadingOrder) {
   for (const double ratio : {0.0, 0.3, 1.0}) {
     double last = infinity;
     for (const double dwell : {20.0, 80.0, 320.0}) {
-      const NeuronLag lag{.dwell_time = dwell, .hidden_time_constant = ratio, .memory_time_constant = 400 * dwell * dwell};
+      const NeuronLag lag{
+          .dwell_time = dwell, .hidden_time_constant = ratio, .memory_time_constant = 400 * dwell * dwell};
       const MemoryMixture full = memory_mixture(lag), leading = memory_mixture_leading(lag);
       EXPECT_NEAR(full.self + full.previous + full.next, 1, 1e-15);
       EXPECT_LT(full.residual, 1e-12);
@@ -310,15 +341,18 @@ TEST(MemoryMixture, TheFieldShareIsSmoothWhereTheTimeConstantsMeet) {
     EXPECT_NEAR(old_field_share(s, 1 - 2e-7), old_field_share(s, 1), 3e-7);
     EXPECT_NEAR(old_field_share(s, 0.5), (std::exp(-s) - 0.5 * std::exp(-2 * s)) / 0.5, 1e-14);
     EXPECT_NEAR(old_field_share(s, 1e-9), std::exp(-s), 2e-9);
-    // Its decay is its derivative: central differences of step 1e-5 are exact to 1e-10, plus rounding of 1e-11.
+    // Its decay is its derivative: central differences of step 1e-5 are exact to 1e-10, plus rounding of
+    // 1e-11.
     for (const double ratio : {0.0, 0.01, 0.5, 1.0})
-      EXPECT_NEAR(old_field_decay(s, ratio), (old_field_share(s - 1e-5, ratio) - old_field_share(s + 1e-5, ratio)) / 2e-5,
+      EXPECT_NEAR(old_field_decay(s, ratio),
+                  (old_field_share(s - 1e-5, ratio) - old_field_share(s + 1e-5, ratio)) / 2e-5,
                   ratio == 0.01 ? 1e-6 : 1e-9);
   }
 }
 
-// The network itself, started at the law's mixture: it stays there. A gate read once a step of 0.05 moves a coefficient
-// by up to eps * 0.025 = 1.25e-3 of which half is previous or next; what is seen below is a tenth of it.
+// The network itself, started at the law's mixture: it stays there. A gate read once a step of 0.05 moves a
+// coefficient by up to eps * 0.025 = 1.25e-3 of which half is previous or next; what is seen below is a tenth
+// of it.
 TEST(MemoryMixture, IsWhatTheNetworkKeeps) {
   for (const double hidden_time_constant : {0.0, 0.05, 0.2}) {
     const NeuronLag lag{.hidden_time_constant = hidden_time_constant};
@@ -327,7 +361,8 @@ TEST(MemoryMixture, IsWhatTheNetworkKeeps) {
     Array memories = Array::filled({4, 50}, 0);
     for (std::size_t mu = 0; mu < 4; ++mu)
       for (std::size_t i = 0; i < 50; ++i)
-        memories.values[mu * 50 + i] = law.self * row(patterns, mu)[i] + law.previous * row(patterns, (mu + 3) % 4)[i] +
+        memories.values[mu * 50 + i] = law.self * row(patterns, mu)[i] +
+                                       law.previous * row(patterns, (mu + 3) % 4)[i] +
                                        law.next * row(patterns, (mu + 1) % 4)[i];
     ThreeTimeScaleNetwork network(memories, {.hidden_time_constant = hidden_time_constant});
     network.set_visible(row(patterns, 3));
@@ -342,7 +377,8 @@ TEST(MemoryMixture, IsWhatTheNetworkKeeps) {
   }
 }
 
-// ---- errors ----------------------------------------------------------------------------------------------------------
+// ---- errors
+// ----------------------------------------------------------------------------------------------------------
 
 std::string refused(ThreeTimeScaleOptions options, Array memories = gaussian(2, 3, 1)) {
   try {
@@ -361,10 +397,13 @@ TEST(ThreeTimeScales, RefuseWhatTheyCannotTake) {
   EXPECT_THAT(refused({.clamp = std::nan("")}), HasSubstr("clamp = nan"));
   EXPECT_THAT(refused({.time_step = 0.6}), HasSubstr("at most half of visible_time_constant"));
   EXPECT_THAT(refused({.memory_time_constant = 0.01}), HasSubstr("at most memory_time_constant = 0.01"));
-  EXPECT_THAT(refused({.hidden_time_constant = -1}), HasSubstr("hidden_time_constant = -1: must be at least 0"));
-  EXPECT_THAT(refused({.synaptic_bias = gaussian(3, 3, 1)}), HasSubstr("synaptic_bias: must have the shape of memories, 2 x 3"));
+  EXPECT_THAT(refused({.hidden_time_constant = -1}),
+              HasSubstr("hidden_time_constant = -1: must be at least 0"));
+  EXPECT_THAT(refused({.synaptic_bias = gaussian(3, 3, 1)}),
+              HasSubstr("synaptic_bias: must have the shape of memories, 2 x 3"));
   EXPECT_THAT(refused({.visible_bias = {1}}), HasSubstr("visible_bias: 1 numbers for 3 neurons"));
-  EXPECT_THAT(refused({.clamp = 0, .visible_bias = {1, 0, 0}}), HasSubstr("the memories would run after v = Xi + b"));
+  EXPECT_THAT(refused({.clamp = 0, .visible_bias = {1, 0, 0}}),
+              HasSubstr("the memories would run after v = Xi + b"));
   EXPECT_EQ(refused({.memory_time_constant = infinity, .clamp = 0, .visible_bias = {1, 0, 0}}), "no error");
   EXPECT_THAT(refused({}, {{2, 2}, {1, 2, 3, std::nan("")}}), HasSubstr("memories, row 2, column 2: nan"));
   EXPECT_THAT(refused({}, {{0}, {}}), HasSubstr("memories: must be a matrix"));
@@ -391,7 +430,8 @@ TEST(ThreeTimeScales, WarnWhereTheScalesAreNotSeparated) {
               Contains(HasSubstr("hidden_time_constant = 2 is not below visible_time_constant = 1")));
   EXPECT_THAT(ThreeTimeScaleNetwork(gaussian(2, 3, 1), {.memory_time_constant = 1}).warnings(),
               Contains(HasSubstr("visible_time_constant = 1 is not below memory_time_constant = 1")));
-  EXPECT_THAT(ThreeTimeScaleNetwork(gaussian(1, 3, 1), {}).warnings(), Contains(HasSubstr("one hidden neuron")));
+  EXPECT_THAT(ThreeTimeScaleNetwork(gaussian(1, 3, 1), {}).warnings(),
+              Contains(HasSubstr("one hidden neuron")));
 }
 
 TEST(MemoryMixture, RefusesTimesThatAreNotSeparated) {

@@ -60,37 +60,48 @@ StudyDescription description() {
   d.name = "adiabatic-limit";
   d.title = "From two layers to one: the limit of fast hidden neurons";
   d.summary =
-      "Hidden neurons that relax at once leave a network of visible neurons whose activation, dynamics and energy come from one "
-      "generating function. How far is a network with a finite ratio tau_h/tau_v from it? First-order theory, with each "
+      "Hidden neurons that relax at once leave a network of visible neurons whose activation, dynamics and "
+      "energy come from one "
+      "generating function. How far is a network with a finite ratio tau_h/tau_v from it? First-order "
+      "theory, with each "
       "replica's own memories, against both networks integrated side by side.";
   d.source =
-      "The limit after D. Lotito, Neurocomputing 636 (2025), arXiv 2503.19922 (public abstract; full text not read); the "
+      "The limit after D. Lotito, Neurocomputing 636 (2025), arXiv 2503.19922 (public abstract; full text "
+      "not read); the "
       "first-order theory is ours: docs/theory/associative-networks.md";
   d.parameters = network_parameters();
-  d.parameters.push_back({"time_ratios", "values of tau_h/tau_v, at least two", Vector{0.002, 0.005, 0.01, 0.02, 0.05}, "1",
-                          Range::between(1e-4, 0.2)});
-  d.parameters.push_back({"duration", "time simulated, in units of the visible time constant", 6.0, "tau_v", Range::between(0.1, 100)});
-  d.parameters.push_back({.name = "start",
-                          .meaning = "of the hidden neurons: relaxed, h = Xi g(v) + c, or drawn at random off the slow manifold",
-                          .default_value = std::string("relaxed"),
-                          .choices = {"relaxed", "random"}});
-  d.parameters.push_back({"step_product", "time step times the network's fastest rate", 0.2, "1", Range::between(0.01, 0.4)});
+  d.parameters.push_back({"time_ratios", "values of tau_h/tau_v, at least two",
+                          Vector{0.002, 0.005, 0.01, 0.02, 0.05}, "1", Range::between(1e-4, 0.2)});
+  d.parameters.push_back({"duration", "time simulated, in units of the visible time constant", 6.0, "tau_v",
+                          Range::between(0.1, 100)});
+  d.parameters.push_back(
+      {.name = "start",
+       .meaning = "of the hidden neurons: relaxed, h = Xi g(v) + c, or drawn at random off the slow manifold",
+       .default_value = std::string("relaxed"),
+       .choices = {"relaxed", "random"}});
+  d.parameters.push_back(
+      {"step_product", "time step times the network's fastest rate", 0.2, "1", Range::between(0.01, 0.4)});
 
-  const std::string second = "the next order: the mean over the grid of time_ratios, as the fit weighs them, of (1 + s) eps, with s "
-                             "the loop gain of a typical memory matrix at most";
+  const std::string second =
+      "the next order: the mean over the grid of time_ratios, as the fit weighs them, of (1 + s) eps, with s "
+      "the loop gain of a typical memory matrix at most";
   d.observables = {
       {.name = "scaled_deviation",
-       .meaning = "largest distance of the visible neurons to the reduced network's at any time, over that of the first-order theory",
+       .meaning = "largest distance of the visible neurons to the reduced network's at any time, over that "
+                  "of the first-order theory",
        .axes = {"time_ratio"},
        .allowance_reason = "the next order, (1 + s) eps/2 with s the loop gain at the memories' upper edge",
-       .resolution_reason = "a half, so that a theory without the lag, or with twice of it, is seen; twice the next order where that "
-                            "is larger. A replica that passes near a saddle can deviate several times as far as at first order"},
+       .resolution_reason = "a half, so that a theory without the lag, or with twice of it, is seen; twice "
+                            "the next order where that "
+                            "is larger. A replica that passes near a saddle can deviate several times as far "
+                            "as at first order"},
       {.name = "deviation_order",
        .meaning = "fitted power of tau_h/tau_v in the largest distance; 1 in the limit",
        .allowance_reason = second,
        .resolution_reason = "1/2, half-way to another order"},
       {.name = "manifold_order",
-       .meaning = "fitted power of tau_h/tau_v in the distance of the hidden neurons to the slow manifold; 2 in the limit",
+       .meaning = "fitted power of tau_h/tau_v in the distance of the hidden neurons to the slow manifold; 2 "
+                  "in the limit",
        .allowance_reason = second,
        .resolution_reason = "1/2, half-way to another order"},
       {.name = "deviation",
@@ -98,12 +109,14 @@ StudyDescription description() {
        .kind = ObservableKind::measured,
        .axes = {"time_ratio"}},
       {.name = "manifold_distance",
-       .meaning = "largest distance of the hidden neurons to Xi g + c - tau_h Xi H_v dv/dt after a tenth of the time, root mean square",
+       .meaning = "largest distance of the hidden neurons to Xi g + c - tau_h Xi H_v dv/dt after a tenth of "
+                  "the time, root mean square",
        .kind = ObservableKind::measured,
        .axes = {"time_ratio"}}};
   d.figures = {{.name = "scaled-deviation",
                 .title = "Deviation from the reduced network over the first-order theory",
-                .caption = "Towards small tau_h/tau_v the ratio tends to 1: the theory gives the deviation's size, not its power alone.",
+                .caption = "Towards small tau_h/tau_v the ratio tends to 1: the theory gives the deviation's "
+                           "size, not its power alone.",
                 .observable = "scaled_deviation",
                 .x = "time_ratio"},
                {.name = "deviation",
@@ -143,12 +156,13 @@ void AdiabaticLimitStudy::validate(const Parameters& parameters) const {
       throw InvalidArgument("time_ratios: must ascend, but " + number_text(setting.ratios[k]) + " follows " +
                             number_text(setting.ratios[k - 1]));
   if (parameters.text("hidden_function") == "rectified-polynomial")
-    throw InvalidArgument("hidden_function = rectified-polynomial: where all hidden neurons are silent the two networks are "
-                          "one, and there is no deviation to scale; take another function");
+    throw InvalidArgument(
+        "hidden_function = rectified-polynomial: where all hidden neurons are silent the two networks are "
+        "one, and there is no deviation to scale; take another function");
   const double steps = Setting::intervals * setting.steps(setting.ratios.front());
   if (!(steps <= 1e7))
-    throw InvalidArgument("time_ratios: " + number_text(setting.ratios.front()) + " needs " + number_text(steps, 3) +
-                          " steps, more than 1e7; take larger ratios");
+    throw InvalidArgument("time_ratios: " + number_text(setting.ratios.front()) + " needs " +
+                          number_text(steps, 3) + " steps, more than 1e7; take larger ratios");
 }
 
 Prediction AdiabaticLimitStudy::predict(const Parameters& parameters) const {
@@ -188,7 +202,8 @@ Dataset AdiabaticLimitStudy::simulate(const Parameters& parameters, const Random
     const Vector hidden = limit.relaxed_hidden(std::span<const double>(start).first(nv));
     std::copy(hidden.begin(), hidden.end(), start.begin() + static_cast<std::ptrdiff_t>(nv));
   }
-  // The reduced flow's own rates are below 1 and the loop gain: a tenth of the slowest full step suffices for order 4.
+  // The reduced flow's own rates are below 1 and the loop gain: a tenth of the slowest full step suffices for
+  // order 4.
   const auto reduced_steps = static_cast<std::size_t>(
       std::ceil(10 * setting.interval() * std::max(1.0, setting.network.largest_loop_gain())));
   const AdiabaticExpansion theory =
@@ -197,7 +212,8 @@ Dataset AdiabaticLimitStudy::simulate(const Parameters& parameters, const Random
     return std::span<const double>(array.values).subspan(static_cast<std::size_t>(n) * nv, nv);
   };
   double expected = 0;
-  for (int n = 0; n <= Setting::intervals; ++n) expected = std::max(expected, root_mean_square(row(theory.correction, n)));
+  for (int n = 0; n <= Setting::intervals; ++n)
+    expected = std::max(expected, root_mean_square(row(theory.correction, n)));
 
   const std::size_t count = setting.ratios.size();
   Array scaled = Array::filled({count}, 0);
@@ -222,9 +238,11 @@ Dataset AdiabaticLimitStudy::simulate(const Parameters& parameters, const Random
       for (std::size_t i = 0; i < distance.size(); ++i) distance[i] -= state[nv + i];
       manifold.values[k] = std::max(manifold.values[k], root_mean_square(distance));
     }
-    if (!std::isfinite(deviation.values[k]) || !(deviation.values[k] > 0) || !(expected > 0) || !(manifold.values[k] > 0))
-      throw DidNotConverge("adiabatic-limit: at tau_h/tau_v = " + number_text(ratio) + " the two networks differ by " +
-                               number_text(deviation.values[k]) + ", which has no logarithm",
+    if (!std::isfinite(deviation.values[k]) || !(deviation.values[k] > 0) || !(expected > 0) ||
+        !(manifold.values[k] > 0))
+      throw DidNotConverge("adiabatic-limit: at tau_h/tau_v = " + number_text(ratio) +
+                               " the two networks differ by " + number_text(deviation.values[k]) +
+                               ", which has no logarithm",
                            deviation.values[k], 0);
     scaled.values[k] = deviation.values[k] / (ratio * expected);
   }
@@ -246,6 +264,8 @@ Dataset AdiabaticLimitStudy::simulate(const Parameters& parameters, const Random
 
 }  // namespace
 
-std::unique_ptr<Study> make_adiabatic_limit_study() { return std::make_unique<AdiabaticLimitStudy>(); }
+std::unique_ptr<Study> make_adiabatic_limit_study() {
+  return std::make_unique<AdiabaticLimitStudy>();
+}
 
 }  // namespace synaptica

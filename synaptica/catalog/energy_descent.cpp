@@ -22,7 +22,10 @@ using namespace associative;
 // One point of parameters, read once. Time is in units of tau_v.
 struct Setting {
   explicit Setting(const Parameters& p)
-      : network(p), time_ratio(p.real("time_ratio")), duration(p.real("duration")), step_product(p.real("step_product")) {}
+      : network(p),
+        time_ratio(p.real("time_ratio")),
+        duration(p.real("duration")),
+        step_product(p.real("step_product")) {}
 
   // Steps of Simpson's rule, each of two steps of the integrator.
   [[nodiscard]] double panels() const {
@@ -44,7 +47,8 @@ std::vector<std::size_t> sampled_panels(const Setting& setting) {
   return sampled;
 }
 
-// Differences along the flow move no neuron by more than this: their truncation, of fourth order, is then nothing.
+// Differences along the flow move no neuron by more than this: their truncation, of fourth order, is then
+// nothing.
 constexpr double difference_reach = 1e-4;
 
 StudyDescription description() {
@@ -52,21 +56,27 @@ StudyDescription description() {
   d.name = "energy-descent";
   d.title = "The energy of an associative network and its exact rate";
   d.summary =
-      "Two generating functions make the activation, the dynamics and the energy of a network with visible and hidden neurons. "
-      "The energy's rate is an identity in the velocities and the functions' Hessians; it is compared with the energy along "
-      "simulated trajectories, where the functions are convex (it must fall) and where they are not (it may rise).";
+      "Two generating functions make the activation, the dynamics and the energy of a network with visible "
+      "and hidden neurons. "
+      "The energy's rate is an identity in the velocities and the functions' Hessians; it is compared with "
+      "the energy along "
+      "simulated trajectories, where the functions are convex (it must fall) and where they are not (it may "
+      "rise).";
   d.source =
-      "D. Krotov and J. Hopfield, Large associative memory problem in neurobiology and machine learning (2020); D. Lotito, "
-      "Neurocomputing 636 (2025), arXiv 2503.19922 (public abstracts; full texts not read); docs/theory/associative-networks.md";
+      "D. Krotov and J. Hopfield, Large associative memory problem in neurobiology and machine learning "
+      "(2020); D. Lotito, "
+      "Neurocomputing 636 (2025), arXiv 2503.19922 (public abstracts; full texts not read); "
+      "docs/theory/associative-networks.md";
   d.parameters = network_parameters();
-  d.parameters.push_back({"time_ratio", "time constant of the hidden neurons over that of the visible ones", 0.1, "1",
-                          Range::between(1e-6, 10)});
+  d.parameters.push_back({"time_ratio", "time constant of the hidden neurons over that of the visible ones",
+                          0.1, "1", Range::between(1e-6, 10)});
   d.parameters.push_back({"duration", "time simulated, in units of the visible time constant", 6.0, "tau_v",
                           Range::between(0.01, 1e4)});
-  d.parameters.push_back({"step_product", "time step times the network's fastest rate", 0.1, "1", Range::between(1e-3, 0.2)});
+  d.parameters.push_back(
+      {"step_product", "time step times the network's fastest rate", 0.1, "1", Range::between(1e-3, 0.2)});
 
-  const auto per_replica = [](std::string name, std::string meaning, std::vector<std::string> axes, std::string allowance,
-                              std::string resolution) {
+  const auto per_replica = [](std::string name, std::string meaning, std::vector<std::string> axes,
+                              std::string allowance, std::string resolution) {
     return ObservableSpec{.name = std::move(name),
                           .meaning = std::move(meaning),
                           .axes = std::move(axes),
@@ -75,37 +85,55 @@ StudyDescription description() {
                           .expected_per_replica = true};
   };
   const auto predicted = [](std::string name, std::string meaning) {
-    return ObservableSpec{.name = std::move(name), .meaning = std::move(meaning), .kind = ObservableKind::predicted};
+    return ObservableSpec{
+        .name = std::move(name), .meaning = std::move(meaning), .kind = ObservableKind::predicted};
   };
   const auto measured = [](std::string name, std::string meaning) {
-    return ObservableSpec{.name = std::move(name), .meaning = std::move(meaning), .kind = ObservableKind::measured};
+    return ObservableSpec{
+        .name = std::move(name), .meaning = std::move(meaning), .kind = ObservableKind::measured};
   };
-  const std::string order = "step_product^4/100: Simpson's rule and rk4 both err by (rate * step)^4 over at least 120";
+  const std::string order =
+      "step_product^4/100: Simpson's rule and rk4 both err by (rate * step)^4 over at least 120";
   d.observables = {
-      per_replica("energy_fallen", "energy lost since the start, in units of the run's whole range, against the integral of its rate",
-                  {"time"}, order, "a thousandth of the range"),
-      per_replica("energy_slope", "rate of the energy by differences along the flow, in units of the range over tau_v, against the identity",
-                  {"time"}, "rounding, 64 epsilon over the differences' reach of 1e-4, times the fastest rate and a thousand "
-                  "ranges for the energy's terms", "1e-4 of the range"),
-      per_replica("rising_steps", "fraction of steps over which the energy rises, against those whose integrated rate is positive", {},
-                  "step_product^4: the fraction of steps whose rise is smaller than the error of either", "a hundredth of the steps"),
+      per_replica(
+          "energy_fallen",
+          "energy lost since the start, in units of the run's whole range, against the integral of its rate",
+          {"time"}, order, "a thousandth of the range"),
+      per_replica(
+          "energy_slope",
+          "rate of the energy by differences along the flow, in units of the range over tau_v, against the "
+          "identity",
+          {"time"},
+          "rounding, 64 epsilon over the differences' reach of 1e-4, times the fastest rate and a thousand "
+          "ranges for the energy's terms",
+          "1e-4 of the range"),
+      per_replica(
+          "rising_steps",
+          "fraction of steps over which the energy rises, against those whose integrated rate is positive",
+          {}, "step_product^4: the fraction of steps whose rise is smaller than the error of either",
+          "a hundredth of the steps"),
       measured("runs_with_increase", "fraction of replicas in which the energy rises at some step"),
       measured("largest_increase", "largest rise over a step, relative to the sum of the energy's terms"),
-      measured("steps_outside_convexity", "fraction of steps at which some neuron is where its generating function is not convex"),
+      measured("steps_outside_convexity",
+               "fraction of steps at which some neuron is where its generating function is not convex"),
       measured("distance_to_rest", "largest |tau du/dt| of any neuron at the end"),
-      predicted("descent_guaranteed", "1 where both generating functions are convex everywhere, so that the energy must fall; else 0"),
+      predicted(
+          "descent_guaranteed",
+          "1 where both generating functions are convex everywhere, so that the energy must fall; else 0"),
       predicted("descent_strict", "1 where it is constant at fixed points only; else 0"),
       predicted("bounded_below", "1 where the energy has a lower bound whatever the memories; else 0")};
-  d.figures = {{.name = "energy-fallen",
-                .title = "Energy lost",
-                .caption = "The energy lost since the start (mean and one standard error) and the integral of its exact rate (line).",
-                .observable = "energy_fallen",
-                .x = "time"},
-               {.name = "energy-slope",
-                .title = "Rate of the energy",
-                .caption = "By differences along the flow, and by the identity (line). Above zero the energy rises.",
-                .observable = "energy_slope",
-                .x = "time"}};
+  d.figures = {
+      {.name = "energy-fallen",
+       .title = "Energy lost",
+       .caption = "The energy lost since the start (mean and one standard error) and the integral of its "
+                  "exact rate (line).",
+       .observable = "energy_fallen",
+       .x = "time"},
+      {.name = "energy-slope",
+       .title = "Rate of the energy",
+       .caption = "By differences along the flow, and by the identity (line). Above zero the energy rises.",
+       .observable = "energy_slope",
+       .x = "time"}};
   return d;
 }
 
@@ -117,15 +145,18 @@ class EnergyDescentStudy final : public Study {
     const Setting setting(parameters);
     setting.network.validate();
     if (!(setting.panels() <= most_panels))
-      throw InvalidArgument("duration = " + number_text(setting.duration) + ": needs " + number_text(setting.panels(), 3) +
-                            " steps at this stiffness, more than 1e6; shorten it, or raise time_ratio or step_product");
+      throw InvalidArgument(
+          "duration = " + number_text(setting.duration) + ": needs " + number_text(setting.panels(), 3) +
+          " steps at this stiffness, more than 1e6; shorten it, or raise time_ratio or step_product");
   }
 
   [[nodiscard]] double memory_needed(const Parameters& parameters) const override {
     const Setting setting(parameters);
-    const auto neurons = static_cast<double>(setting.network.visible_neurons() + setting.network.hidden_neurons());
-    return sizeof(double) * ((neurons + 4) * (2 * setting.panels() + 1) +
-                             static_cast<double>(setting.network.visible_neurons() * setting.network.hidden_neurons()));
+    const auto neurons =
+        static_cast<double>(setting.network.visible_neurons() + setting.network.hidden_neurons());
+    return sizeof(double) *
+           ((neurons + 4) * (2 * setting.panels() + 1) +
+            static_cast<double>(setting.network.visible_neurons() * setting.network.hidden_neurons()));
   }
 
   [[nodiscard]] std::vector<Axis> axes(const Parameters& parameters) const override {
@@ -154,7 +185,8 @@ Prediction EnergyDescentStudy::predict(const Parameters& parameters) const {
   prediction["energy_fallen"] = {none, Array::scalar(1e-12 + order / 100), Array::scalar(1e-3)};
   prediction["energy_slope"] = {
       none,
-      Array::scalar(terms * energy_rounding / difference_reach * setting.network.fastest_rate(setting.time_ratio)),
+      Array::scalar(terms * energy_rounding / difference_reach *
+                    setting.network.fastest_rate(setting.time_ratio)),
       Array::scalar(1e-4 * std::max(1.0, setting.network.fastest_rate(setting.time_ratio) / 10))};
   prediction["rising_steps"] = {none, Array::scalar(1e-12 + order), Array::scalar(0.01)};
   prediction["descent_guaranteed"] = {Array::scalar(law.convex_everywhere ? 1 : 0)};
@@ -173,7 +205,8 @@ double slope_by_differences(const Network& network, std::span<const double> stat
     fastest = std::max(fastest, std::fabs(rate[i]));
   }
   if (!(fastest > 0)) return 0;  // at a fixed point
-  // Near one, a step of many time constants would say nothing: at most one, where the rates are below the reach.
+  // Near one, a step of many time constants would say nothing: at most one, where the rates are below the
+  // reach.
   const double step = std::min(1.0, difference_reach / fastest);
   const auto energy = [&](double time) {
     for (std::size_t i = 0; i < moved.size(); ++i) moved[i] = state[i] + time * rate[i];
@@ -187,12 +220,16 @@ Dataset EnergyDescentStudy::simulate(const Parameters& parameters, const RandomK
   const Network network = setting.network.draw(key, setting.time_ratio);
   const auto panels = static_cast<std::size_t>(setting.panels());
   const double step = setting.duration / setting.panels() / 2;
-  const NetworkRun run = run_network(network, setting.network.draw_start(key),
-                                     {.time_step = step, .duration = setting.duration, .method = Integrator::rk4});
+  const NetworkRun run =
+      run_network(network, setting.network.draw_start(key),
+                  {.time_step = step, .duration = setting.duration, .method = Integrator::rk4});
   const std::size_t width = network.size();
-  const auto state = [&](std::size_t record) { return std::span<const double>(run.states.values).subspan(record * width, width); };
+  const auto state = [&](std::size_t record) {
+    return std::span<const double>(run.states.values).subspan(record * width, width);
+  };
   const double range = run.highest_energy - run.lowest_energy;
-  if (!(range > 0)) throw DidNotConverge("energy-descent: a start at a fixed point; its energy has no range", 0, run.steps);
+  if (!(range > 0))
+    throw DidNotConverge("energy-descent: a start at a fixed point; its energy has no range", 0, run.steps);
 
   const std::vector<std::size_t> sampled = sampled_panels(setting);
   Array fallen = Array::filled({sampled.size()}, 0);
@@ -234,13 +271,16 @@ Dataset EnergyDescentStudy::simulate(const Parameters& parameters, const RandomK
   dataset.add("rising_steps_expected", static_cast<double>(rising_expected) / setting.panels());
   dataset.add("runs_with_increase", run.increases > 0 ? 1.0 : 0.0);
   dataset.add("largest_increase", std::max(0.0, run.largest_increase));
-  dataset.add("steps_outside_convexity", static_cast<double>(run.steps_outside_convexity) / static_cast<double>(run.steps));
+  dataset.add("steps_outside_convexity",
+              static_cast<double>(run.steps_outside_convexity) / static_cast<double>(run.steps));
   dataset.add("distance_to_rest", run.residual);
   return dataset;
 }
 
 }  // namespace
 
-std::unique_ptr<Study> make_energy_descent_study() { return std::make_unique<EnergyDescentStudy>(); }
+std::unique_ptr<Study> make_energy_descent_study() {
+  return std::make_unique<EnergyDescentStudy>();
+}
 
 }  // namespace synaptica

@@ -19,12 +19,12 @@ using namespace associative;
 using numerics::Purpose;
 using numerics::RandomStream;
 
-// A memory counts as kept where the state at rest overlaps with it by more: between the 0.967 of a memory at the critical
-// load and the 0.35 or so that forgotten ones leave.
+// A memory counts as kept where the state at rest overlaps with it by more: between the 0.967 of a memory at
+// the critical load and the 0.35 or so that forgotten ones leave.
 constexpr double kept_overlap = 0.9;
 
-// The search begins at a usual threshold, widens by this factor until it has a load on either side, and then halves the
-// interval down to a thousandth of a pattern a neuron, or one pattern.
+// The search begins at a usual threshold, widens by this factor until it has a load on either side, and then
+// halves the interval down to a thousandth of a pattern a neuron, or one pattern.
 constexpr double first_load = 0.16;
 constexpr double widening = 1.15;
 constexpr double finest_load = 0.001;
@@ -32,12 +32,13 @@ constexpr double most_load = 0.5;  // a memory kept even there counts as lost th
 
 std::vector<std::size_t> sizes_of(const Parameters& parameters) {
   std::vector<std::size_t> sizes;
-  for (const double size : parameters.real_list("sizes")) sizes.push_back(static_cast<std::size_t>(std::llround(size)));
+  for (const double size : parameters.real_list("sizes"))
+    sizes.push_back(static_cast<std::size_t>(std::llround(size)));
   return sizes;
 }
 
-// intercept = sum_k weights[k] y_k of the straight line y = intercept + slope N^(-1/2), least squares with weight N: the
-// thresholds of single memories scatter like N^(-1/2).
+// intercept = sum_k weights[k] y_k of the straight line y = intercept + slope N^(-1/2), least squares with
+// weight N: the thresholds of single memories scatter like N^(-1/2).
 struct LineWeights {
   explicit LineWeights(const std::vector<std::size_t>& sizes) {
     double sum = 0;
@@ -67,24 +68,29 @@ StudyDescription description() {
   d.name = "hopfield-capacity";
   d.title = "The capacity of a Hopfield network, extrapolated from finite sizes";
   d.summary =
-      "Memories are added to a network until one of them is no longer a resting place at zero temperature. The load at "
-      "which that happens falls with the size of the network; a straight line in 1/sqrt(neurons) leads to infinite "
+      "Memories are added to a network until one of them is no longer a resting place at zero temperature. "
+      "The load at "
+      "which that happens falls with the size of the network; a straight line in 1/sqrt(neurons) leads to "
+      "infinite "
       "size, where the mean-field theory gives 0.1379.";
   d.source = "Amit, Gutfreund and Sompolinsky, Ann. Phys. 173 (1987); docs/theory/retrieval.md";
-  d.parameters = {
-      {"sizes", "numbers of neurons, ascending, at least two", std::vector<double>{250, 500, 1000, 2000}, "1",
-       Range::between(50, 1e5)},
-      {"cues", "memories of each replica and size whose threshold is sought", std::int64_t{4}, "1", Range::between(1, 1000)}};
+  d.parameters = {{"sizes", "numbers of neurons, ascending, at least two",
+                   std::vector<double>{250, 500, 1000, 2000}, "1", Range::between(50, 1e5)},
+                  {"cues", "memories of each replica and size whose threshold is sought", std::int64_t{4},
+                   "1", Range::between(1, 1000)}};
   d.observables = {
       {.name = "capacity",
        .meaning = "intercept at infinite size of the line through the threshold loads",
-       .allowance_reason =
-           "the next order of the finite-size expansion: thresholds go in powers of sqrt(2/memories), the relative scatter "
-           "of the crosstalk, so the term left out is of the order of (load) (2/memories) = 2/neurons; the line's weights "
-           "times 2/neurons, summed",
-       .resolution_reason = "0.012: what lies between the theory's 0.138 and the 0.15 of Hopfield's first simulations"},
+       .allowance_reason = "the next order of the finite-size expansion: thresholds go in powers of "
+                           "sqrt(2/memories), the relative scatter "
+                           "of the crosstalk, so the term left out is of the order of (load) (2/memories) = "
+                           "2/neurons; the line's weights "
+                           "times 2/neurons, summed",
+       .resolution_reason =
+           "0.012: what lies between the theory's 0.138 and the 0.15 of Hopfield's first simulations"},
       {.name = "threshold_load",
-       .meaning = "memories a neuron at which a memory is lost, mean over memories: half of them are lost there",
+       .meaning =
+           "memories a neuron at which a memory is lost, mean over memories: half of them are lost there",
        .kind = ObservableKind::measured,
        .axes = {"size"}},
       {.name = "finite_size_slope",
@@ -94,7 +100,9 @@ StudyDescription description() {
        .meaning = "the critical load of the mean-field theory, at every size for comparison",
        .kind = ObservableKind::predicted,
        .axes = {"size"}},
-      {.name = "critical_overlap", .meaning = "overlap at the critical load", .kind = ObservableKind::predicted}};
+      {.name = "critical_overlap",
+       .meaning = "overlap at the critical load",
+       .kind = ObservableKind::predicted}};
   d.figures = {{.name = "threshold-load",
                 .title = "Load at which a memory is lost",
                 .caption = "Simulation at finite size; dashed, the capacity of infinitely many neurons.",
@@ -120,7 +128,8 @@ class HopfieldCapacityStudy final : public Study {
 void HopfieldCapacityStudy::validate(const Parameters& parameters) const {
   const std::vector<double>& sizes = parameters.real_list("sizes");
   if (sizes.size() < 2)
-    throw InvalidArgument("sizes: " + std::to_string(sizes.size()) + " given; a line through them needs at least 2");
+    throw InvalidArgument("sizes: " + std::to_string(sizes.size()) +
+                          " given; a line through them needs at least 2");
   for (std::size_t k = 0; k < sizes.size(); ++k) {
     if (sizes[k] != std::floor(sizes[k]))
       throw InvalidArgument("sizes, entry " + std::to_string(k + 1) + ": " + number_text(sizes[k]) +
@@ -131,18 +140,21 @@ void HopfieldCapacityStudy::validate(const Parameters& parameters) const {
   }
   const std::int64_t cues = parameters.integer("cues");
   if (static_cast<double>(cues) > sizes.front() / 20)
-    throw InvalidArgument("cues = " + std::to_string(cues) + ": must be at most a twentieth of the smallest size, " +
-                          number_text(sizes.front()) + ", to be among its memories at every load that is tried");
+    throw InvalidArgument(
+        "cues = " + std::to_string(cues) + ": must be at most a twentieth of the smallest size, " +
+        number_text(sizes.front()) + ", to be among its memories at every load that is tried");
 }
 
 double HopfieldCapacityStudy::memory_needed(const Parameters& parameters) const {
   const auto largest = static_cast<double>(sizes_of(parameters).back());
-  // Two sets of bits, all memories and the first of them, at the largest load that a search is reaches at most.
+  // Two sets of bits, all memories and the first of them, at the largest load that a search is reaches at
+  // most.
   return 2 * largest * largest * most_load / 8 + 64 * largest;
 }
 
 std::vector<Axis> HopfieldCapacityStudy::axes(const Parameters& parameters) const {
-  return {{.name = "size", .meaning = "neurons of the network", .coordinates = parameters.real_list("sizes")}};
+  return {
+      {.name = "size", .meaning = "neurons of the network", .coordinates = parameters.real_list("sizes")}};
 }
 
 Prediction HopfieldCapacityStudy::predict(const Parameters& parameters) const {
@@ -150,7 +162,8 @@ Prediction HopfieldCapacityStudy::predict(const Parameters& parameters) const {
   const LineWeights weights(sizes);
   const HopfieldTransition critical = critical_load(0);
   double next_order = 0;
-  for (std::size_t k = 0; k < sizes.size(); ++k) next_order += weights.intercept[k] * 2 / static_cast<double>(sizes[k]);
+  for (std::size_t k = 0; k < sizes.size(); ++k)
+    next_order += weights.intercept[k] * 2 / static_cast<double>(sizes[k]);
   Prediction prediction;
   prediction["capacity"] = {Array::scalar(critical.load), Array::scalar(1e-12 + std::fabs(next_order)),
                             Array::scalar(0.012)};
@@ -164,13 +177,15 @@ bool keeps(const SignPatterns& patterns, std::size_t cue) {
   network.set_state(patterns.pattern(cue));
   const Settled settled = settle(network);
   if (!settled.settled)
-    throw DidNotConverge("hopfield-capacity: a network of " + std::to_string(patterns.neurons()) + " neurons and " +
-                             std::to_string(patterns.count()) + " memories has not come to rest",
+    throw DidNotConverge("hopfield-capacity: a network of " + std::to_string(patterns.neurons()) +
+                             " neurons and " + std::to_string(patterns.count()) +
+                             " memories has not come to rest",
                          static_cast<double>(settled.flips), settled.sweeps);
   return network.overlap(cue) > kept_overlap;
 }
 
-// The number of memories, of the first ones of `all`, at which memory `cue` is lost: the middle of the last interval.
+// The number of memories, of the first ones of `all`, at which memory `cue` is lost: the middle of the last
+// interval.
 double threshold(const SignPatterns& all, std::size_t cue, std::size_t fewest) {
   const auto neurons = static_cast<double>(all.neurons());
   std::size_t kept = 0;  // the largest number known to be borne; 0: none yet
@@ -182,7 +197,8 @@ double threshold(const SignPatterns& all, std::size_t cue, std::size_t fewest) {
     if (kept == all.count()) return static_cast<double>(kept);
     if (lost == fewest) return static_cast<double>(fewest);
     if (lost == 0) {
-      tried = std::min(all.count(), static_cast<std::size_t>(std::ceil(static_cast<double>(kept) * widening)));
+      tried =
+          std::min(all.count(), static_cast<std::size_t>(std::ceil(static_cast<double>(kept) * widening)));
     } else if (kept == 0) {
       tried = std::max(fewest, static_cast<std::size_t>(static_cast<double>(lost) / widening));
     } else {
@@ -220,6 +236,8 @@ Dataset HopfieldCapacityStudy::simulate(const Parameters& parameters, const Rand
 
 }  // namespace
 
-std::unique_ptr<Study> make_hopfield_capacity_study() { return std::make_unique<HopfieldCapacityStudy>(); }
+std::unique_ptr<Study> make_hopfield_capacity_study() {
+  return std::make_unique<HopfieldCapacityStudy>();
+}
 
 }  // namespace synaptica

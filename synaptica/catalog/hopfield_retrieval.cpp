@@ -37,45 +37,58 @@ struct Setting {
   std::int64_t patterns, cues;
 };
 
-// Below this overlap a cue counts as lost: the least that a retrieval state has, at T = 0 and the critical load, is 0.967,
-// and spin-glass states are within some 1/sqrt(neurons) of zero, or about 0.35 where they keep a remnant of the start.
+// Below this overlap a cue counts as lost: the least that a retrieval state has, at T = 0 and the critical
+// load, is 0.967, and spin-glass states are within some 1/sqrt(neurons) of zero, or about 0.35 where they
+// keep a remnant of the start.
 constexpr double lost_overlap = 0.7;
 
-// Events so rare that a run expects a few of them only: Student's law takes the mean of R replicas for normal, the third
-// central moment m3 of a replica's value moves t by m3 (1 + 2 t^2)/(6 sd^3 sqrt R) (Johnson, J. Am. Stat. Assoc. 73,
-// 1978), so the mean by m3 (1 + 2 t^2)/(6 sd^2 R). For counts of rare events, as a fraction of n, m3/sd^2 = 1/n. Taken at
-// t = 4 and the default R = 32.
-double rare_event_allowance(double trials) { return (1 + 2 * 4.0 * 4.0) / (6 * 32.0) / trials; }
+// Events so rare that a run expects a few of them only: Student's law takes the mean of R replicas for
+// normal, the third central moment m3 of a replica's value moves t by m3 (1 + 2 t^2)/(6 sd^3 sqrt R)
+// (Johnson, J. Am. Stat. Assoc. 73, 1978), so the mean by m3 (1 + 2 t^2)/(6 sd^2 R). For counts of rare
+// events, as a fraction of n, m3/sd^2 = 1/n. Taken at t = 4 and the default R = 32.
+double rare_event_allowance(double trials) {
+  return (1 + 2 * 4.0 * 4.0) / (6 * 32.0) / trials;
+}
 
 StudyDescription description() {
   StudyDescription d;
   d.name = "hopfield-retrieval";
   d.title = "Retrieval in a Hopfield network with many memories";
   d.summary =
-      "A network of binary neurons starts in one of its many random memories. How much of the memory is left when it has "
-      "come to rest, or to equilibrium at a temperature? The replica-symmetric mean-field theory for infinitely many "
+      "A network of binary neurons starts in one of its many random memories. How much of the memory is left "
+      "when it has "
+      "come to rest, or to equilibrium at a temperature? The replica-symmetric mean-field theory for "
+      "infinitely many "
       "neurons, and the exact error of the first update, against a network of finite size.";
   d.source =
-      "Amit, Gutfreund and Sompolinsky, Ann. Phys. 173 (1987); docs/theory/retrieval.md. Hebbian coupling of D. Lotito, "
-      "Neurocomputing 636 (2025), arXiv 2503.19922, in the normalisation 1/neurons (that paper's full text was not read)";
-  d.parameters = {
-      {"neurons", "binary neurons", std::int64_t{4000}, "1", Range::between(2, 1e6)},
-      {"load", "memories a neuron; memories are load * neurons, rounded", 0.1, "1",
-       Range{.lowest = 0, .highest = 1, .lowest_included = false}},
-      {"temperature", "of the heat bath, in units of the coupling; 0 or at least 0.02", 0.0, "1", Range::between(0, 1e6)},
-      {"cues", "memories of each network that are tried; at most all of them", std::int64_t{8}, "1", Range::between(1, 1e6)},
-      {"settling_sweeps", "updates of every neuron before measuring, at a temperature above 0", std::int64_t{50}, "1",
-       Range::between(1, 1e6)},
-      {"measured_sweeps", "updates of every neuron while measuring, at a temperature above 0", std::int64_t{50}, "1",
-       Range::between(1, 1e6)}};
+      "Amit, Gutfreund and Sompolinsky, Ann. Phys. 173 (1987); docs/theory/retrieval.md. Hebbian coupling of "
+      "D. Lotito, "
+      "Neurocomputing 636 (2025), arXiv 2503.19922, in the normalisation 1/neurons (that paper's full text "
+      "was not read)";
+  d.parameters = {{"neurons", "binary neurons", std::int64_t{4000}, "1", Range::between(2, 1e6)},
+                  {"load", "memories a neuron; memories are load * neurons, rounded", 0.1, "1",
+                   Range{.lowest = 0, .highest = 1, .lowest_included = false}},
+                  {"temperature", "of the heat bath, in units of the coupling; 0 or at least 0.02", 0.0, "1",
+                   Range::between(0, 1e6)},
+                  {"cues", "memories of each network that are tried; at most all of them", std::int64_t{8},
+                   "1", Range::between(1, 1e6)},
+                  {"settling_sweeps", "updates of every neuron before measuring, at a temperature above 0",
+                   std::int64_t{50}, "1", Range::between(1, 1e6)},
+                  {"measured_sweeps", "updates of every neuron while measuring, at a temperature above 0",
+                   std::int64_t{50}, "1", Range::between(1, 1e6)}};
   const std::string size =
-      "finite size: |E x(load') - x(load)|, load' = load (1 + z sqrt(2/memories)) with z normal, the scatter of a sum of "
-      "`memories` squared overlaps, and the slope in load times 1/neurons for the memory that is itself retrieved; the "
+      "finite size: |E x(load') - x(load)|, load' = load (1 + z sqrt(2/memories)) with z normal, the scatter "
+      "of a sum of "
+      "`memories` squared overlaps, and the slope in load times 1/neurons for the memory that is itself "
+      "retrieved; the "
       "rounding of memories to a whole number";
-  const std::string transient = "; temperature above 0: what is left of the start after the settling sweeps, (1 - m) "
-      "exp(-settling_sweeps sqrt(1 - load/critical_load)), as the rate of relaxation vanishes so at the critical load";
+  const std::string transient =
+      "; temperature above 0: what is left of the start after the settling sweeps, (1 - m) "
+      "exp(-settling_sweeps sqrt(1 - load/critical_load)), as the rate of relaxation vanishes so at the "
+      "critical load";
   const std::string rare =
-      "; flips so few that their count is skewed: 33/192 events among neurons * cues, each drawing 1/(1 - C)^2 others along "
+      "; flips so few that their count is skewed: 33/192 events among neurons * cues, each drawing 1/(1 - "
+      "C)^2 others along "
       "(C: susceptibility)";
   d.observables = {
       {.name = "overlap",
@@ -88,11 +101,14 @@ StudyDescription description() {
        .resolution_reason = "half of that of the overlap"},
       {.name = "first_flip_fraction",
        .meaning = "fraction of neurons that the first update from the memory turns, each alone",
-       .allowance_reason = "none by theory, which is exact at every size: rounding, and few flips (33/192 among neurons * cues)",
-       .resolution_reason = "a third of itself, at least 0.0002: a coupling with J_ii = 1 or one memory too few is seen"},
+       .allowance_reason = "none by theory, which is exact at every size: rounding, and few flips (33/192 "
+                           "among neurons * cues)",
+       .resolution_reason =
+           "a third of itself, at least 0.0002: a coupling with J_ii = 1 or one memory too few is seen"},
       {.name = "energy",
        .meaning = "energy a neuron, in units of the coupling",
-       .allowance_reason = size + ", and 1/neurons for the self-terms of overlaps that sums over memories leave" + transient,
+       .allowance_reason =
+           size + ", and 1/neurons for the self-terms of overlaps that sums over memories leave" + transient,
        .resolution_reason = "1 per cent of its size"},
       {.name = "lost_fraction",
        .meaning = "fraction of cues that end with an overlap below 0.7",
@@ -103,8 +119,12 @@ StudyDescription description() {
       {.name = "spin_glass_order",
        .meaning = "mean squared magnetisation q of the retrieval state",
        .kind = ObservableKind::predicted},
-      {.name = "crosstalk", .meaning = "variance r of the other memories' overlaps times neurons", .kind = ObservableKind::predicted},
-      {.name = "free_energy", .meaning = "free energy a neuron of the retrieval state", .kind = ObservableKind::predicted},
+      {.name = "crosstalk",
+       .meaning = "variance r of the other memories' overlaps times neurons",
+       .kind = ObservableKind::predicted},
+      {.name = "free_energy",
+       .meaning = "free energy a neuron of the retrieval state",
+       .kind = ObservableKind::predicted},
       {.name = "spin_glass_free_energy",
        .meaning = "free energy a neuron of the state without any memory",
        .kind = ObservableKind::predicted},
@@ -120,24 +140,29 @@ StudyDescription description() {
       {.name = "spin_glass_temperature",
        .meaning = "above, nothing is frozen: 1 + sqrt(load)",
        .kind = ObservableKind::predicted},
-      {.name = "residual", .meaning = "of the mean-field equations at their solution", .kind = ObservableKind::predicted}};
-  d.figures = {{.name = "overlap",
-                .title = "Overlap with the retrieved memory",
-                .caption = "Mean-field theory for infinitely many neurons (line) and networks of finite size (mean and one "
-                           "standard error over replicas).",
-                .observable = "overlap",
-                .x = ""},
-               {.name = "first-flip-fraction",
-                .title = "Neurons turned by the first update",
-                .caption = "The exact binomial theory at this size (line) and the simulation: the crosstalk of the other "
-                           "memories before any feedback.",
-                .observable = "first_flip_fraction",
-                .x = ""},
-               {.name = "energy",
-                .title = "Energy a neuron",
-                .caption = "The same states by their energy.",
-                .observable = "energy",
-                .x = ""}};
+      {.name = "residual",
+       .meaning = "of the mean-field equations at their solution",
+       .kind = ObservableKind::predicted}};
+  d.figures = {
+      {.name = "overlap",
+       .title = "Overlap with the retrieved memory",
+       .caption =
+           "Mean-field theory for infinitely many neurons (line) and networks of finite size (mean and one "
+           "standard error over replicas).",
+       .observable = "overlap",
+       .x = ""},
+      {.name = "first-flip-fraction",
+       .title = "Neurons turned by the first update",
+       .caption =
+           "The exact binomial theory at this size (line) and the simulation: the crosstalk of the other "
+           "memories before any feedback.",
+       .observable = "first_flip_fraction",
+       .x = ""},
+      {.name = "energy",
+       .title = "Energy a neuron",
+       .caption = "The same states by their energy.",
+       .observable = "energy",
+       .x = ""}};
   return d;
 }
 
@@ -158,8 +183,9 @@ void HopfieldRetrievalStudy::validate(const Parameters& parameters) const {
   check_hopfield_temperature(setting.temperature);
   const double critical = critical_load(setting.temperature).load;
   if (setting.load >= critical || !retrieval_state(setting.load, setting.temperature))
-    throw InvalidArgument("load = " + number_text(setting.load) + ": there is no retrieval state at temperature " +
-                          number_text(setting.temperature) + ", where the critical load is " + number_text(critical, 6) +
+    throw InvalidArgument("load = " + number_text(setting.load) +
+                          ": there is no retrieval state at temperature " + number_text(setting.temperature) +
+                          ", where the critical load is " + number_text(critical, 6) +
                           "; choose less (or study hopfield-capacity)");
   if (setting.patterns < 1)
     throw InvalidArgument("load = " + number_text(setting.load) + ": " + std::to_string(setting.neurons) +
@@ -192,8 +218,8 @@ Prediction HopfieldRetrievalStudy::predict(const Parameters& parameters) const {
   double overlap_slope = 0;
   double energy_slope = 0;
   if (state_at_less) {
-    const double energy_at_less =
-        hopfield_energy(less, state_at_less->overlap, state_at_less->crosstalk, state_at_less->susceptibility);
+    const double energy_at_less = hopfield_energy(less, state_at_less->overlap, state_at_less->crosstalk,
+                                                  state_at_less->susceptibility);
     overlap_slope = std::fabs(state.overlap - state_at_less->overlap) / (setting.load - less);
     energy_slope = std::fabs(energy - energy_at_less) / (setting.load - less);
   }
@@ -201,14 +227,15 @@ Prediction HopfieldRetrievalStudy::predict(const Parameters& parameters) const {
       1 / neurons + std::fabs(static_cast<double>(setting.patterns) / neurons - setting.load);
   const double trials = neurons * static_cast<double>(setting.cues);
   const double along = 1 / ((1 - state.susceptibility) * (1 - state.susceptibility));
-  const double transient = temperature == 0 ? 0
-                                            : (1 - state.overlap) * std::exp(-static_cast<double>(setting.settling_sweeps) *
-                                                                             std::sqrt(1 - setting.load / critical));
+  const double transient =
+      temperature == 0 ? 0
+                       : (1 - state.overlap) * std::exp(-static_cast<double>(setting.settling_sweeps) *
+                                                        std::sqrt(1 - setting.load / critical));
   const double overlap_allowance = 1e-12 + std::fabs(shift.overlap) + overlap_slope * load_error + transient +
                                    2 * along * rare_event_allowance(trials);
   const double overlap_resolution = std::max((1 - state.overlap) / 2, 0.005);
-  const double energy_allowance =
-      1e-12 + std::fabs(shift.energy) + energy_slope * load_error + 1 / neurons + transient * std::fabs(energy);
+  const double energy_allowance = 1e-12 + std::fabs(shift.energy) + energy_slope * load_error + 1 / neurons +
+                                  transient * std::fabs(energy);
   const double first = first_update_flips(setting.neurons, setting.patterns, temperature);
 
   const auto compared = [](double value, double allowance, double resolution) {
@@ -217,7 +244,8 @@ Prediction HopfieldRetrievalStudy::predict(const Parameters& parameters) const {
   const auto predicted = [](double value) { return PredictedObservable{Array::scalar(value)}; };
   Prediction prediction;
   prediction["overlap"] = compared(state.overlap, overlap_allowance, overlap_resolution);
-  prediction["flip_fraction"] = compared((1 - state.overlap) / 2, overlap_allowance / 2, overlap_resolution / 2);
+  prediction["flip_fraction"] =
+      compared((1 - state.overlap) / 2, overlap_allowance / 2, overlap_resolution / 2);
   prediction["first_flip_fraction"] =
       compared(first, 1e-12 + rare_event_allowance(trials), std::max(first / 3, 0.0002));
   prediction["energy"] = compared(energy, energy_allowance, 0.01 * std::fabs(energy));
@@ -226,7 +254,9 @@ Prediction HopfieldRetrievalStudy::predict(const Parameters& parameters) const {
   prediction["free_energy"] = predicted(state.free_energy);
   prediction["spin_glass_free_energy"] = predicted(spin_glass_state(setting.load, temperature).free_energy);
   prediction["critical_load"] = predicted(critical);
-  const auto temperature_of = [](const std::optional<HopfieldTransition>& line) { return line ? line->temperature : 0.0; };
+  const auto temperature_of = [](const std::optional<HopfieldTransition>& line) {
+    return line ? line->temperature : 0.0;
+  };
   prediction["melting_temperature"] = predicted(temperature_of(melting_temperature(setting.load)));
   prediction["transition_temperature"] = predicted(temperature_of(transition_temperature(setting.load)));
   prediction["spin_glass_temperature"] = predicted(spin_glass_temperature(setting.load));
@@ -234,7 +264,8 @@ Prediction HopfieldRetrievalStudy::predict(const Parameters& parameters) const {
   return prediction;
 }
 
-// The fraction of neurons that one update of each from the network's present state turns, in the mean over the heat bath.
+// The fraction of neurons that one update of each from the network's present state turns, in the mean over
+// the heat bath.
 double expected_flips(const BinaryHopfield& network, double temperature) {
   const std::span<const std::int8_t> state = network.state();
   double flips = 0;
@@ -243,7 +274,8 @@ double expected_flips(const BinaryHopfield& network, double temperature) {
     if (temperature == 0) {
       flips += stability < 0 ? 1 : stability == 0 ? 0.5 : 0;
     } else {
-      flips += 1 / (1 + std::exp(2 * static_cast<double>(stability) / (static_cast<double>(state.size()) * temperature)));
+      flips += 1 / (1 + std::exp(2 * static_cast<double>(stability) /
+                                 (static_cast<double>(state.size()) * temperature)));
     }
   }
   return flips / static_cast<double>(state.size());
@@ -269,8 +301,9 @@ Dataset HopfieldRetrievalStudy::simulate(const Parameters& parameters, const Ran
     if (setting.temperature == 0) {
       const Settled settled = settle(network);
       if (!settled.settled)
-        throw DidNotConverge("hopfield-retrieval: memory " + std::to_string(cue + 1) + " has not come to rest",
-                             static_cast<double>(settled.flips), settled.sweeps);
+        throw DidNotConverge(
+            "hopfield-retrieval: memory " + std::to_string(cue + 1) + " has not come to rest",
+            static_cast<double>(settled.flips), settled.sweeps);
       overlap_here = network.overlap(cue);
       energy += network.energy();
       sweeps += static_cast<double>(settled.sweeps);
@@ -302,6 +335,8 @@ Dataset HopfieldRetrievalStudy::simulate(const Parameters& parameters, const Ran
 
 }  // namespace
 
-std::unique_ptr<Study> make_hopfield_retrieval_study() { return std::make_unique<HopfieldRetrievalStudy>(); }
+std::unique_ptr<Study> make_hopfield_retrieval_study() {
+  return std::make_unique<HopfieldRetrievalStudy>();
+}
 
 }  // namespace synaptica

@@ -44,8 +44,7 @@ struct Setting {
   [[nodiscard]] std::int64_t settling() const { return steps - steps / 4; }
   // The exponent by which differences between collapsed memories have grown by then.
   [[nodiscard]] double growth() const {
-    return collapsed_growth_rate(sharpness, hidden) * static_cast<double>(settling()) /
-           time_constant;
+    return collapsed_growth_rate(sharpness, hidden) * static_cast<double>(settling()) / time_constant;
   }
 
   std::int64_t visible, hidden;
@@ -67,8 +66,7 @@ StudyDescription description() {
       "the law: 1/tau times the sensitivity of m to such a disturbance all along the way "
       "(associative/memory_collapse.h); "
       "symmetric start: what is left of, or still missing from, the growth of the initial noise";
-  const auto compared = [&](std::string name, std::string meaning, std::string more,
-                            std::string resolution) {
+  const auto compared = [&](std::string name, std::string meaning, std::string more, std::string resolution) {
     return ObservableSpec{.name = std::move(name),
                           .meaning = std::move(meaning),
                           .allowance_reason = allowance + more,
@@ -96,9 +94,8 @@ StudyDescription description() {
        Range::between(2, 1000)},
       {"visible_neurons", "visible neurons; at least as many as hidden ones", std::int64_t{50}, "1",
        Range::between(2, 1e6)},
-      {"sharpness",
-       "gate sharpness K: softmax gain times norm^2 times (1 - overlap) of the patterns", 3.6, "1",
-       Range{.lowest = 0, .highest = 700, .lowest_included = false}},
+      {"sharpness", "gate sharpness K: softmax gain times norm^2 times (1 - overlap) of the patterns", 3.6,
+       "1", Range{.lowest = 0, .highest = 700, .lowest_included = false}},
       {.name = "start",
        .meaning = "memories at their patterns, or all at the patterns' mean (and noise of 0.001 a "
                   "component)",
@@ -118,8 +115,7 @@ StudyDescription description() {
                "theirs; from a separated start "
                "along their own pattern",
                "", "a twentieth of full separation"),
-      compared("memory_norm",
-               "squared norm of a memory, mean over memories, in units of visible_neurons",
+      compared("memory_norm", "squared norm of a memory, mean over memories, in units of visible_neurons",
                ", times 2 m + 1/tau", "a twentieth of a pattern's"),
       compared("winning_weight", "largest weight that the gate gives, mean over presentations",
                ", times K q w (1 - w)", "a twentieth of full weight"),
@@ -132,20 +128,19 @@ StudyDescription description() {
       predicted("equal_depth_sharpness", "K_c: both states equally deep"),
       predicted("symmetric_growth_rate",
                 "rate at which collapsed memories part, in units of 1/memory_time_constant")};
-  d.figures = {
-      {.name = "separation",
-       .title = "Separation against the gate's sharpness",
-       .caption = "At rest the separation jumps from m_+ to zero at K_+; between K_+ and the "
-                  "number of memories "
-                  "both starts stay where they are.",
-       .observable = "separation",
-       .x = "",
-       .beside = {"separated_separation"}},
-      {.name = "winning-weight",
-       .title = "Weight of the winner",
-       .caption = "A gate that shares out a pattern equally gives each memory 1/hidden_neurons.",
-       .observable = "winning_weight",
-       .x = ""}};
+  d.figures = {{.name = "separation",
+                .title = "Separation against the gate's sharpness",
+                .caption = "At rest the separation jumps from m_+ to zero at K_+; between K_+ and the "
+                           "number of memories "
+                           "both starts stay where they are.",
+                .observable = "separation",
+                .x = "",
+                .beside = {"separated_separation"}},
+               {.name = "winning-weight",
+                .title = "Weight of the winner",
+                .caption = "A gate that shares out a pattern equally gives each memory 1/hidden_neurons.",
+                .observable = "winning_weight",
+                .x = ""}};
   return d;
 }
 
@@ -167,21 +162,19 @@ void MemoryCollapseStudy::validate(const Parameters& parameters) const {
     throw InvalidArgument("hidden_neurons = " + std::to_string(setting.hidden) +
                           ": more than visible_neurons = " + std::to_string(setting.visible) +
                           " patterns cannot be orthogonal; raise visible_neurons");
-  if (!setting.separated && setting.sharpness > setting.memories() &&
-      setting.growth() < growth_to_separate())
-    throw InvalidArgument("steps = " + std::to_string(setting.steps) +
-                          ": too few for memories to leave the symmetric start at "
-                          "sharpness " +
-                          number_text(setting.sharpness) + "; it takes " +
-                          number_text(std::ceil(growth_to_separate() / setting.growth() *
-                                                static_cast<double>(setting.steps)),
-                                      2));
+  if (!setting.separated && setting.sharpness > setting.memories() && setting.growth() < growth_to_separate())
+    throw InvalidArgument(
+        "steps = " + std::to_string(setting.steps) +
+        ": too few for memories to leave the symmetric start at "
+        "sharpness " +
+        number_text(setting.sharpness) + "; it takes " +
+        number_text(std::ceil(growth_to_separate() / setting.growth() * static_cast<double>(setting.steps)),
+                    2));
 }
 
 double MemoryCollapseStudy::memory_needed(const Parameters& parameters) const {
   const Setting setting(parameters);
-  return 8 * setting.memories() *
-         (6 * static_cast<double>(setting.visible) + setting.memories() + 200);
+  return 8 * setting.memories() * (6 * static_cast<double>(setting.visible) + setting.memories() + 200);
 }
 
 Prediction MemoryCollapseStudy::predict(const Parameters& parameters) const {
@@ -203,12 +196,7 @@ Prediction MemoryCollapseStudy::predict(const Parameters& parameters) const {
     for (int i = 0; i <= 8; ++i) {
       state = collapse_relaxation(setting.sharpness, setting.hidden, 1, first + i * width);
       separation += state.separation * (i == 0 || i == 8 ? 1 : i % 2 == 1 ? 4 : 2) / 24;
-      coarse += i % 2 == 1 ? 0
-                           : state.separation *
-                                 (i == 0 || i == 8 ? 1
-                                  : i % 4 == 2     ? 4
-                                                   : 2) /
-                                 12;
+      coarse += i % 2 == 1 ? 0 : state.separation * (i == 0 || i == 8 ? 1 : i % 4 == 2 ? 4 : 2) / 12;
       error = std::max(error, std::min(1.0, rate * state.sensitivity));
     }
     error = std::min(1.0, error + std::fabs(separation - coarse) + 1e-12);
@@ -217,8 +205,8 @@ Prediction MemoryCollapseStudy::predict(const Parameters& parameters) const {
     // What has not come to rest shrinks as differences grew; the rest is the averaged law's error
     // at the fixed point.
     const double late = collapsed_growth_rate(setting.sharpness, setting.hidden) * q;
-    const double rest = std::exp(-(setting.growth() + std::log(symmetric_noise)) *
-                                 std::min(1.0, -branch->slope / late));
+    const double rest =
+        std::exp(-(setting.growth() + std::log(symmetric_noise)) * std::min(1.0, -branch->slope / late));
     error += std::min(1.0, rate * branch->leak / -branch->slope + rest);
   } else {
     // Growing or not, differences are no larger than this. They have hidden - 1 independent noises
@@ -232,8 +220,7 @@ Prediction MemoryCollapseStudy::predict(const Parameters& parameters) const {
   const double norm_error = 2 * separation * error + error * error + rate;
   const double weight_error = weight_slope * (error + rate) + 1e-12;
   const auto compared = [](double value, double allowance) {
-    return PredictedObservable{Array::scalar(value), Array::scalar(allowance),
-                               Array::scalar(resolved)};
+    return PredictedObservable{Array::scalar(value), Array::scalar(allowance), Array::scalar(resolved)};
   };
   Prediction prediction;
   prediction["separation"] = compared(separation, error);
@@ -276,8 +263,8 @@ Dataset MemoryCollapseStudy::simulate(const Parameters& parameters, const Random
       std::vector<std::uint32_t> order;
       if (setting.random) {
         for (std::size_t i = 0; i < piece; ++i)
-          order.push_back(static_cast<std::uint32_t>(
-              order_stream.below(static_cast<std::uint64_t>(setting.hidden))));
+          order.push_back(
+              static_cast<std::uint32_t>(order_stream.below(static_cast<std::uint64_t>(setting.hidden))));
       } else {
         order = cyclic_order(hidden, piece, dynamics.steps());
       }
@@ -289,8 +276,7 @@ Dataset MemoryCollapseStudy::simulate(const Parameters& parameters, const Random
   double separation = 0;
   double norm = 0;
   double winner = 0;
-  const double pattern_square =
-      static_cast<double>(setting.visible) * (q - 1);  // sum of |xi_mu - mean|^2
+  const double pattern_square = static_cast<double>(setting.visible) * (q - 1);  // sum of |xi_mu - mean|^2
   std::vector<double> field(hidden);
   const auto measure = [&] {
     std::vector<double> centre(visible, 0);

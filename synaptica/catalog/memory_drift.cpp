@@ -72,8 +72,8 @@ std::vector<std::size_t> evenly_spaced(std::size_t size, std::size_t count) {
   return indices;
 }
 
-// The smallest errors worth seeing: a quarter of the way that a cosine, or a forgetting factor (from 1 to 0), has to go.
-// At the default parameters 32 replicas see a sixth of it.
+// The smallest errors worth seeing: a quarter of the way that a cosine, or a forgetting factor (from 1 to 0),
+// has to go. At the default parameters 32 replicas see a sixth of it.
 constexpr double resolved_part = 0.25;
 
 // Moments over the visits of a random presentation of any function of the forgetting factor.
@@ -101,13 +101,16 @@ Scatter scatter(const VisitDistribution& visits, double rate, Function&& functio
   return result;
 }
 
-// Student's law takes the mean of the replicas for normal. Numbers of visits are not, where few are expected or where the
-// replicas with fewest count most (steps many, rate large):
+// Student's law takes the mean of the replicas for normal. Numbers of visits are not, where few are expected
+// or where the replicas with fewest count most (steps many, rate large):
 //
-// - the third central moment m3 of one replica's value moves t by m3 (1 + 2 t^2) / (6 sd^3 sqrt(R)) (Johnson, J. Am.
+// - the third central moment m3 of one replica's value moves t by m3 (1 + 2 t^2) / (6 sd^3 sqrt(R)) (Johnson,
+// J. Am.
 //   Stat. Assoc. 73, 1978), the mean by m3 (1 + 2 t^2) / (6 sd^2 R); taken at t = 4 and the default R = 32;
-// - where even 8 replicas, the fewest for a verdict, have all the same number of visits with probability above 1e-4,
-//   their standard error may be 0: the most by which mean and mode of a one-humped law differ, sqrt(3) sd, is allowed.
+// - where even 8 replicas, the fewest for a verdict, have all the same number of visits with probability
+// above 1e-4,
+//   their standard error may be 0: the most by which mean and mode of a one-humped law differ, sqrt(3) sd, is
+//   allowed.
 constexpr double usual_t = 4;
 constexpr double usual_replicas = 32;
 double scatter_allowance(const Scatter& scatter) {
@@ -117,16 +120,18 @@ double scatter_allowance(const Scatter& scatter) {
          (std::pow(scatter.largest_probability, 7) > 1e-4 ? std::sqrt(3 * scatter.variance) : 0);
 }
 
-// A standard deviation estimated from R values has a standard error that shrinks with it, c = sqrt((kurtosis - 1)/(4 R))
-// times its own size: it is within t standard errors down to sd / (1 + t c), which lies t^2 c^2 sd above sd (1 - t c).
+// A standard deviation estimated from R values has a standard error that shrinks with it, c = sqrt((kurtosis
+// - 1)/(4 R)) times its own size: it is within t standard errors down to sd / (1 + t c), which lies t^2 c^2
+// sd above sd (1 - t c).
 double deviation_allowance(double deviation, double kurtosis, double values_a_replica) {
   return usual_t * usual_t * (kurtosis - 1) / (4 * usual_replicas * values_a_replica) * deviation;
 }
 
-// How far rounding can move a memory in units of its length: each visit adds at most epsilon, and forgets a fraction
-// `rate` of what was added before.
+// How far rounding can move a memory in units of its length: each visit adds at most epsilon, and forgets a
+// fraction `rate` of what was added before.
 double accumulated_rounding(const Setting& setting) {
-  return std::numeric_limits<double>::epsilon() * std::min(static_cast<double>(setting.steps), 1 / setting.rate());
+  return std::numeric_limits<double>::epsilon() *
+         std::min(static_cast<double>(setting.steps), 1 / setting.rate());
 }
 
 Array standard_deviation(std::span<const Array> means) {
@@ -138,33 +143,45 @@ Array standard_deviation(std::span<const Array> means) {
 
 StudyDescription description() {
   const std::string exact =
-      "rounding, 1e-12 and epsilon * min(steps, 1/k) with k = time_step/memory_time_constant; the estimated error of the "
+      "rounding, 1e-12 and epsilon * min(steps, 1/k) with k = time_step/memory_time_constant; the estimated "
+      "error of the "
       "quadrature; ";
   const std::string leak =
-      "the gate's leak: 2 L with L the expected weight, in units of the memory's own, that the softmax gives to wrong "
+      "the gate's leak: 2 L with L the expected weight, in units of the memory's own, that the softmax gives "
+      "to wrong "
       "memories at the worst time, as a cosine changes by at most 2 (associative/gate_leak.h)";
   const std::string visits =
-      "; random presentation: as numbers of visits are not normal, m3 (1 + 2 t^2)/(6 R variance) with m3 the third central "
-      "moment over visits, t = 4, R = 32 replicas, and sqrt(3 variance) where 8 replicas may all have the same number";
+      "; random presentation: as numbers of visits are not normal, m3 (1 + 2 t^2)/(6 R variance) with m3 the "
+      "third central "
+      "moment over visits, t = 4, R = 32 replicas, and sqrt(3 variance) where 8 replicas may all have the "
+      "same number";
   const std::string way = "a quarter of the way that the cosine has to go, (1 - 1/sqrt(1 + noise^2)) / 4";
   StudyDescription d;
   d.name = "memory-drift";
   d.title = "Memories drift to the patterns that are presented";
   d.summary =
-      "Each presentation of a pattern moves the memory that wins it a little towards the pattern. How fast does the "
-      "cosine of memory and pattern rise? The winner-take-all law at the exact number of visits, averaged over random "
+      "Each presentation of a pattern moves the memory that wins it a little towards the pattern. How fast "
+      "does the "
+      "cosine of memory and pattern rise? The winner-take-all law at the exact number of visits, averaged "
+      "over random "
       "memories of finite size, against the dynamics step by step.";
   d.source =
-      "D. Lotito, Neural learning rules from associative networks theory, Neurocomputing 636 (2025), arXiv 2503.19922, "
-      "figure 1, from the public abstract and figure script (the full text was not read); docs/theory/memory-drift.md";
+      "D. Lotito, Neural learning rules from associative networks theory, Neurocomputing 636 (2025), arXiv "
+      "2503.19922, "
+      "figure 1, from the public abstract and figure script (the full text was not read); "
+      "docs/theory/memory-drift.md";
   d.parameters = {
-      {"visible_neurons", "visible neurons, the components of a pattern", std::int64_t{50}, "1", Range::at_least(2)},
-      {"hidden_neurons", "hidden neurons: memories, and patterns presented", std::int64_t{4}, "1", Range::at_least(1)},
-      {"memory_time_constant", "time constant of the memories, in any unit", 250.0, "1", Range::between(1e-12, 1e12)},
+      {"visible_neurons", "visible neurons, the components of a pattern", std::int64_t{50}, "1",
+       Range::at_least(2)},
+      {"hidden_neurons", "hidden neurons: memories, and patterns presented", std::int64_t{4}, "1",
+       Range::at_least(1)},
+      {"memory_time_constant", "time constant of the memories, in any unit", 250.0, "1",
+       Range::between(1e-12, 1e12)},
       {"softmax_gain", "sharpness of the gate: the inverse temperature of its softmax", 2.0, "1",
        Range{.lowest = 0, .highest = 1e9, .lowest_included = false}},
       // Below, the drift is lost in rounding; with none at all nothing drifts.
-      {"noise", "standard deviation, a component, of pattern minus initial memory", 0.4, "1", Range::between(1e-6, 1e6)},
+      {"noise", "standard deviation, a component, of pattern minus initial memory", 0.4, "1",
+       Range::between(1e-6, 1e6)},
       // A billion steps take a minute or two a replica.
       {"steps", "presentations, one update each", std::int64_t{2000}, "1", Range::between(1, 1e9)},
       {"time_step", "time between presentations, in the unit of memory_time_constant; not above it", 1.0, "1",
@@ -173,12 +190,13 @@ StudyDescription description() {
        .meaning = "order of the patterns: in turn, or drawn independently",
        .default_value = std::string("cyclic"),
        .choices = {"cyclic", "random"}},
-      {"probabilities", "of the patterns in random presentation, sum 1; empty: uniform", std::vector<double>{}, "1",
-       Range{.lowest = 0, .highest = 1, .lowest_included = false}},
-      {"orthogonal", "initial memories orthogonal, of norm sqrt(visible_neurons); else Gaussian as drawn", true}};
+      {"probabilities", "of the patterns in random presentation, sum 1; empty: uniform",
+       std::vector<double>{}, "1", Range{.lowest = 0, .highest = 1, .lowest_included = false}},
+      {"orthogonal", "initial memories orthogonal, of norm sqrt(visible_neurons); else Gaussian as drawn",
+       true}};
 
-  const auto compared = [](std::string name, std::string meaning, std::vector<std::string> axes, std::string allowance,
-                           std::string resolution) {
+  const auto compared = [](std::string name, std::string meaning, std::vector<std::string> axes,
+                           std::string allowance, std::string resolution) {
     return ObservableSpec{.name = std::move(name),
                           .meaning = std::move(meaning),
                           .axes = std::move(axes),
@@ -192,10 +210,11 @@ StudyDescription description() {
                           .axes = std::move(axes)};
   };
   const auto measured = [](std::string name, std::string meaning) {
-    return ObservableSpec{.name = std::move(name), .meaning = std::move(meaning), .kind = ObservableKind::measured};
+    return ObservableSpec{
+        .name = std::move(name), .meaning = std::move(meaning), .kind = ObservableKind::measured};
   };
-  const auto deviation = [](std::string name, std::string meaning, std::vector<std::string> axes, std::string allowance,
-                            std::string resolution, std::string shift) {
+  const auto deviation = [](std::string name, std::string meaning, std::vector<std::string> axes,
+                            std::string allowance, std::string resolution, std::string shift) {
     return ObservableSpec{.name = std::move(name),
                           .meaning = std::move(meaning),
                           .statistic = Statistic::function_of_means,
@@ -206,77 +225,97 @@ StudyDescription description() {
                           .function = standard_deviation};
   };
   const std::string sampling =
-      "; t^2 (kurtosis - 1) / (4 R) of itself at t = 4 and R = 32 replicas: the standard error of a standard deviation "
+      "; t^2 (kurtosis - 1) / (4 R) of itself at t = 4 and R = 32 replicas: the standard error of a standard "
+      "deviation "
       "shrinks with it";
   d.observables = {
-      compared("initial_overlap", "cosine of initial memory and pattern, mean over memories", {}, exact + "no gate yet", way),
+      compared("initial_overlap", "cosine of initial memory and pattern, mean over memories", {},
+               exact + "no gate yet", way),
       deviation("initial_overlap_sd", "standard deviation of that cosine over memories and replicas", {},
                 "rounding and quadrature as above" + sampling, way, "initial_overlap_shift"),
       compared("cosine_similarity", "cosine of memory and pattern", {"time", "memory"}, exact + leak + visits,
                way),
       compared("final_similarity", "cosine of memory and pattern at the end, mean over memories", {},
                exact + leak + visits, way),
-      compared("forgetting_factor", "part e of its start that a memory remembers at the end", {"memory"},
-               "rounding, 1e-12 and epsilon * min(steps, 1/k) sqrt(1 + noise^2)/noise; the gate's leak, L times "
-               "2 + 2 sqrt((2 + noise^2)/visible_neurons)/noise: e is read along pattern minus start, on which other patterns "
-               "have a projection of that size" +
-                   visits,
-               "a quarter of the way from 1 to 0"),
-      compared("forgetting_factor_variance", "squared difference of the forgetting factor to its expected value", {"memory"},
-               "the gate's leak, L times (1 + sqrt((2 + noise^2)/visible_neurons)/noise)^2: rare replicas in which a wrong "
+      compared(
+          "forgetting_factor", "part e of its start that a memory remembers at the end", {"memory"},
+          "rounding, 1e-12 and epsilon * min(steps, 1/k) sqrt(1 + noise^2)/noise; the gate's leak, L times "
+          "2 + 2 sqrt((2 + noise^2)/visible_neurons)/noise: e is read along pattern minus start, on which "
+          "other patterns "
+          "have a projection of that size" +
+              visits,
+          "a quarter of the way from 1 to 0"),
+      compared("forgetting_factor_variance",
+               "squared difference of the forgetting factor to its expected value", {"memory"},
+               "the gate's leak, L times (1 + sqrt((2 + noise^2)/visible_neurons)/noise)^2: rare replicas in "
+               "which a wrong "
                "memory wins" +
                    visits,
                "the square of a quarter of the way from 1 to 0"),
       [&] {
-        ObservableSpec spec = deviation("forgetting_factor_sd", "standard deviation over replicas of the forgetting factor",
-                                        {"memory"}, {}, {}, "forgetting_factor_shift");
-        spec.kind = ObservableKind::measured;  // one replica in a hundred may decide it: the variance has the verdict
+        ObservableSpec spec =
+            deviation("forgetting_factor_sd", "standard deviation over replicas of the forgetting factor",
+                      {"memory"}, {}, {}, "forgetting_factor_shift");
+        spec.kind =
+            ObservableKind::measured;  // one replica in a hundred may decide it: the variance has the verdict
         return spec;
       }(),
-      predicted("forgetting_factor_sd_binomial", "standard deviation of the forgetting factor that the binomial number of visits gives", {"memory"}),
+      predicted("forgetting_factor_sd_binomial",
+                "standard deviation of the forgetting factor that the binomial number of visits gives",
+                {"memory"}),
       measured("sup_deviation_equal_norm",
-               "largest difference over time and memories to the equal-norm formula with the replica's own initial cosine, "
+               "largest difference over time and memories to the equal-norm formula with the replica's own "
+               "initial cosine, "
                "e = exp(-p t/tau)"),
       measured("sup_deviation_general_norm",
-               "largest difference to the general law with the replica's own initial cosine and norms, e = exp(-p t/tau)"),
-      measured("sup_deviation_visit_count", "largest difference to the general law with the replica's own visits, e = (1 - k)^K"),
-      measured("misassigned_presentations", "fraction of presentations won by another memory than the pattern's own"),
-      measured("memories_without_wins", "number of memories that never won a presentation, and so never moved"),
+               "largest difference to the general law with the replica's own initial cosine and norms, e = "
+               "exp(-p t/tau)"),
+      measured("sup_deviation_visit_count",
+               "largest difference to the general law with the replica's own visits, e = (1 - k)^K"),
+      measured("misassigned_presentations",
+               "fraction of presentations won by another memory than the pattern's own"),
+      measured("memories_without_wins",
+               "number of memories that never won a presentation, and so never moved"),
       predicted("cosine_similarity_equal_norm",
                 "published formula: equal norms, many neurons, continuous time", {"time", "memory"}),
       predicted("cosine_similarity_limit", "general law: many neurons, continuous time", {"time", "memory"}),
       predicted("initial_overlap_limit", "initial overlap for many neurons, 1/sqrt(1 + noise^2)"),
-      predicted("initial_overlap_sd_limit", "standard deviation of the initial overlap to leading order in 1/visible_neurons"),
+      predicted("initial_overlap_sd_limit",
+                "standard deviation of the initial overlap to leading order in 1/visible_neurons"),
       predicted("final_similarity_limit", "final similarity: general law, many neurons, continuous time"),
-      predicted("final_similarity_equal_norm", "final similarity: published formula, many neurons, continuous time"),
-      predicted("final_similarity_discrete_limit", "final similarity: general law, many neurons, exact visits"),
-      predicted("equal_norm_error", "largest difference at any time of the published formula to the general law, many neurons")};
+      predicted("final_similarity_equal_norm",
+                "final similarity: published formula, many neurons, continuous time"),
+      predicted("final_similarity_discrete_limit",
+                "final similarity: general law, many neurons, exact visits"),
+      predicted("equal_norm_error",
+                "largest difference at any time of the published formula to the general law, many neurons")};
 
-  d.figures = {
-      {.name = "cosine-similarity",
-       .title = "Cosine of memory and pattern",
-       .caption = "Theory at finite size (lines), simulation (mean and one standard error), and the published equal-norm "
-                  "formula for many neurons (dashed).",
-       .observable = "cosine_similarity",
-       .x = "time",
-       .colour = "memory",
-       .beside = {"cosine_similarity_equal_norm"}},
-      {.name = "deviation",
-       .title = "The same, minus the theory",
-       .caption = "What the curves hide: the simulation scatters about the theory, the equal-norm formula leaves it because "
-                  "a noisy pattern is longer than the memory it was made from.",
-       .observable = "cosine_similarity",
-       .x = "time",
-       .colour = "memory",
-       .beside = {"cosine_similarity_equal_norm"},
-       .deviation = true,
-       .y_title = "difference to the theory"},
-      {.name = "final-similarity",
-       .title = "Final similarity over the grid",
-       .caption = "Mean over memories at the last step; dashed, the published equal-norm formula.",
-       .observable = "final_similarity",
-       .x = "",
-       .beside = {"final_similarity_equal_norm"}}};
+  d.figures = {{.name = "cosine-similarity",
+                .title = "Cosine of memory and pattern",
+                .caption = "Theory at finite size (lines), simulation (mean and one standard error), and the "
+                           "published equal-norm "
+                           "formula for many neurons (dashed).",
+                .observable = "cosine_similarity",
+                .x = "time",
+                .colour = "memory",
+                .beside = {"cosine_similarity_equal_norm"}},
+               {.name = "deviation",
+                .title = "The same, minus the theory",
+                .caption = "What the curves hide: the simulation scatters about the theory, the equal-norm "
+                           "formula leaves it because "
+                           "a noisy pattern is longer than the memory it was made from.",
+                .observable = "cosine_similarity",
+                .x = "time",
+                .colour = "memory",
+                .beside = {"cosine_similarity_equal_norm"},
+                .deviation = true,
+                .y_title = "difference to the theory"},
+               {.name = "final-similarity",
+                .title = "Final similarity over the grid",
+                .caption = "Mean over memories at the last step; dashed, the published equal-norm formula.",
+                .observable = "final_similarity",
+                .x = "",
+                .beside = {"final_similarity_equal_norm"}}};
   return d;
 }
 
@@ -296,28 +335,34 @@ class MemoryDriftStudy final : public Study {
 void MemoryDriftStudy::validate(const Parameters& parameters) const {
   const Setting setting(parameters);
   if (setting.time_step > setting.time_constant)
-    throw InvalidArgument("time_step = " + number_text(setting.time_step) + ": must be at most memory_time_constant = " +
-                          number_text(setting.time_constant) + ", or memories overshoot their patterns");
+    throw InvalidArgument("time_step = " + number_text(setting.time_step) +
+                          ": must be at most memory_time_constant = " + number_text(setting.time_constant) +
+                          ", or memories overshoot their patterns");
   if (setting.orthogonal && setting.hidden > setting.visible)
-    throw InvalidArgument("hidden_neurons = " + std::to_string(setting.hidden) + ": more than visible_neurons = " +
-                          std::to_string(setting.visible) + " memories cannot be orthogonal; set orthogonal=false");
+    throw InvalidArgument("hidden_neurons = " + std::to_string(setting.hidden) +
+                          ": more than visible_neurons = " + std::to_string(setting.visible) +
+                          " memories cannot be orthogonal; set orthogonal=false");
   if (setting.given_probabilities.empty()) return;
   check_probabilities(setting.given_probabilities, setting.memories());
   if (!setting.random)
-    throw InvalidArgument("probabilities: cyclic presentation shows all patterns equally often; set presentation=random");
+    throw InvalidArgument(
+        "probabilities: cyclic presentation shows all patterns equally often; set presentation=random");
 }
 
 double MemoryDriftStudy::memory_needed(const Parameters& parameters) const {
   const Setting setting(parameters);
   const auto hidden = static_cast<double>(setting.hidden);
   const auto visible = static_cast<double>(setting.visible);
-  // Memories and patterns, twice each (as drawn, and in the dynamics with padded rows), and arrays over sampled times.
+  // Memories and patterns, twice each (as drawn, and in the dynamics with padded rows), and arrays over
+  // sampled times.
   return 8 * hidden * (4 * visible + 2 * 8 + 6 * static_cast<double>(most_intervals + 1) + 20);
 }
 
 std::vector<Axis> MemoryDriftStudy::axes(const Parameters& parameters) const {
   const Setting setting(parameters);
-  Axis time{.name = "time", .meaning = "time since the start, in the unit of memory_time_constant", .coordinates = {}};
+  Axis time{.name = "time",
+            .meaning = "time since the start, in the unit of memory_time_constant",
+            .coordinates = {}};
   for (const std::int64_t step : sampled_steps(setting.steps))
     time.coordinates.push_back(static_cast<double>(step) * setting.time_step);
   Axis memory{.name = "memory", .meaning = "number of the memory", .coordinates = {}};
@@ -340,7 +385,8 @@ Prediction MemoryDriftStudy::predict(const Parameters& parameters) const {
 
   // E f(e) over the visits that memory mu has had after n steps.
   const auto over_visits = [&](std::int64_t n, std::size_t mu, auto&& function) {
-    if (!setting.random) return Scatter{.mean = function(forgetting_factor(rate, cyclic_visits(n, mu, hidden)))};
+    if (!setting.random)
+      return Scatter{.mean = function(forgetting_factor(rate, cyclic_visits(n, mu, hidden)))};
     return scatter(VisitDistribution(n, probabilities[mu]), rate, function);
   };
   const auto continuous = [&](std::int64_t n, std::size_t mu) {
@@ -351,7 +397,8 @@ Prediction MemoryDriftStudy::predict(const Parameters& parameters) const {
   const double exact = rounding + mean_cosine.error();
 
   Prediction prediction;
-  const InitialOverlap overlap = associative::initial_overlap(setting.visible, setting.noise, setting.orthogonal);
+  const InitialOverlap overlap =
+      associative::initial_overlap(setting.visible, setting.noise, setting.orthogonal);
   prediction["initial_overlap"] = {Array::scalar(mean_cosine(1)), Array::scalar(exact), Array::scalar(way)};
   prediction["initial_overlap_sd"] = {
       Array::scalar(overlap.deviation),
@@ -398,8 +445,10 @@ Prediction MemoryDriftStudy::predict(const Parameters& parameters) const {
   };
   double discrete = 0;
   for (std::size_t mu = 0; mu < hidden; ++mu)
-    discrete += over_visits(setting.steps, mu, [&](double e) { return drift_cosine_limit(setting.noise, e); }).mean;
-  prediction["final_similarity"] = {final_mean(cosine.value), final_mean(cosine.allowance), Array::scalar(way)};
+    discrete +=
+        over_visits(setting.steps, mu, [&](double e) { return drift_cosine_limit(setting.noise, e); }).mean;
+  prediction["final_similarity"] = {final_mean(cosine.value), final_mean(cosine.allowance),
+                                    Array::scalar(way)};
   prediction["final_similarity_limit"] = {final_mean(limit)};
   prediction["final_similarity_equal_norm"] = {final_mean(equal_norm)};
   prediction["final_similarity_discrete_limit"] = {Array::scalar(discrete / static_cast<double>(hidden))};
@@ -407,8 +456,10 @@ Prediction MemoryDriftStudy::predict(const Parameters& parameters) const {
   prediction["cosine_similarity_equal_norm"] = {std::move(equal_norm)};
   prediction["cosine_similarity_limit"] = {std::move(limit)};
 
-  PredictedObservable forgetting{Array::filled({hidden}, 0), Array::filled({hidden}, 0), Array::scalar(resolved_part)};
-  PredictedObservable variance{forgetting.value, forgetting.value, Array::scalar(resolved_part * resolved_part)};
+  PredictedObservable forgetting{Array::filled({hidden}, 0), Array::filled({hidden}, 0),
+                                 Array::scalar(resolved_part)};
+  PredictedObservable variance{forgetting.value, forgetting.value,
+                               Array::scalar(resolved_part * resolved_part)};
   Array deviation = forgetting.value;
   const double projection = std::sqrt((2 + square) / visible) / setting.noise;
   const double read_rounding = 1e-12 + accumulated_rounding(setting) * std::sqrt(1 + square) / setting.noise;
@@ -423,8 +474,8 @@ Prediction MemoryDriftStudy::predict(const Parameters& parameters) const {
       mean = moments.mean;
       square_mean = moments.variance;
       scatter_of_mean = scatter_allowance(scatter(visits, rate, [](double e) { return e; }));
-      scatter_of_square =
-          scatter_allowance(scatter(visits, rate, [&](double e) { return (e - moments.mean) * (e - moments.mean); }));
+      scatter_of_square = scatter_allowance(
+          scatter(visits, rate, [&](double e) { return (e - moments.mean) * (e - moments.mean); }));
     }
     forgetting.value.values[mu] = mean;
     forgetting.allowance.values[mu] = read_rounding + 2 * (1 + projection) * leaks[mu] + scatter_of_mean;
@@ -440,10 +491,12 @@ Prediction MemoryDriftStudy::predict(const Parameters& parameters) const {
   return prediction;
 }
 
-// Largest differences of the cosines to the three forms of the law, each with the replica's own cosines and norms.
+// Largest differences of the cosines to the three forms of the law, each with the replica's own cosines and
+// norms.
 class Deviations {
  public:
-  Deviations(const Setting& setting, const Array& start, const Array& patterns, std::span<const double> cosine)
+  Deviations(const Setting& setting, const Array& start, const Array& patterns,
+             std::span<const double> cosine)
       : probabilities_(setting.probabilities()),
         rate_(setting.rate()),
         initial_(cosine.begin(), cosine.end()),
@@ -471,8 +524,8 @@ class Deviations {
       if (mu == 0 || probabilities_[mu] != probabilities_[mu - 1])
         forgetting = std::exp(-probabilities_[mu] * static_cast<double>(n) * rate_);
       equal_norm = std::max(equal_norm, std::fabs(cosine[mu] - drift_cosine(initial_[mu], 1, forgetting)));
-      general_norm =
-          std::max(general_norm, std::fabs(cosine[mu] - drift_cosine(initial_[mu], norm_ratio_[mu], forgetting)));
+      general_norm = std::max(
+          general_norm, std::fabs(cosine[mu] - drift_cosine(initial_[mu], norm_ratio_[mu], forgetting)));
       visit_count = std::max(visit_count, std::fabs(cosine[mu] - visits_law_[mu]));
     }
   }
@@ -528,7 +581,8 @@ Dataset MemoryDriftStudy::simulate(const Parameters& parameters, const RandomKey
     const auto count = static_cast<std::size_t>(std::min(piece, setting.steps - done));
     std::vector<std::uint32_t> order;
     if (setting.random) {
-      for (std::size_t i = 0; i < count; ++i) order.push_back(static_cast<std::uint32_t>(draw.draw(order_stream)));
+      for (std::size_t i = 0; i < count; ++i)
+        order.push_back(static_cast<std::uint32_t>(draw.draw(order_stream)));
     } else {
       order = cyclic_order(hidden, count, done);
     }
@@ -559,8 +613,9 @@ Dataset MemoryDriftStudy::simulate(const Parameters& parameters, const RandomKey
       square += back * back;
     }
     const double expected =
-        setting.random ? std::exp(static_cast<double>(setting.steps) * std::log1p(-probabilities[mu] * setting.rate()))
-                       : forgetting_factor(setting.rate(), cyclic_visits(setting.steps, mu, hidden));
+        setting.random
+            ? std::exp(static_cast<double>(setting.steps) * std::log1p(-probabilities[mu] * setting.rate()))
+            : forgetting_factor(setting.rate(), cyclic_visits(setting.steps, mu, hidden));
     const double difference = along / square - expected;
     forgetting.values[mu] = along / square;
     forgetting_shift.values[mu] = difference;
@@ -589,6 +644,8 @@ Dataset MemoryDriftStudy::simulate(const Parameters& parameters, const RandomKey
 
 }  // namespace
 
-std::unique_ptr<Study> make_memory_drift_study() { return std::make_unique<MemoryDriftStudy>(); }
+std::unique_ptr<Study> make_memory_drift_study() {
+  return std::make_unique<MemoryDriftStudy>();
+}
 
 }  // namespace synaptica

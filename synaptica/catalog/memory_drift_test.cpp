@@ -19,7 +19,8 @@ namespace {
 using Settings = std::vector<std::pair<std::string, ParameterValue>>;
 
 const Settings random_presentation = {{"presentation", std::string("random")}};
-const Settings unequal = {{"presentation", std::string("random")}, {"probabilities", std::vector<double>{0.4, 0.3, 0.2, 0.1}}};
+const Settings unequal = {{"presentation", std::string("random")},
+                          {"probabilities", std::vector<double>{0.4, 0.3, 0.2, 0.1}}};
 
 Parameters parameters_of(const Study& study, const Settings& settings) {
   Parameters parameters = default_parameters(study);
@@ -52,10 +53,10 @@ ArrayEstimate estimate_of(const std::string& name, const Settings& settings, std
                              simulated(*study, parameters_of(*study, settings), replicas));
 }
 
-// The reference simulations are other random numbers of the same law: both standard errors count, and 4 of them together
-// are a false alarm once in 16000 comparisons.
-void expect_reference(const std::string& name, const Settings& settings, double reference, double reference_error,
-                      std::size_t entry = 0) {
+// The reference simulations are other random numbers of the same law: both standard errors count, and 4 of
+// them together are a false alarm once in 16000 comparisons.
+void expect_reference(const std::string& name, const Settings& settings, double reference,
+                      double reference_error, std::size_t entry = 0) {
   const ArrayEstimate ours = estimate_of(name, settings);
   EXPECT_NEAR(ours.mean.values.at(entry), reference,
               4 * std::hypot(ours.standard_error.values.at(entry), reference_error))
@@ -84,8 +85,8 @@ TEST(MemoryDrift, TheoryGivesTheReferenceNumbersToTheirDigits) {
   check_random(random_presentation, 0, 0.367695, 0.020175);
   check_random(unequal, 0, 0.201638, 0.012527);
   check_random(unequal, 3, 0.670266, 0.025454);
-  for (const auto& [noise, error] :
-       std::vector<std::pair<double, double>>{{0.2, 0.000113}, {0.4, 0.001592}, {0.8, 0.016678}, {1.6, 0.095782}})
+  for (const auto& [noise, error] : std::vector<std::pair<double, double>>{
+           {0.2, 0.000113}, {0.4, 0.001592}, {0.8, 0.016678}, {1.6, 0.095782}})
     EXPECT_NEAR(predicted("equal_norm_error", {{"noise", noise}}), error, 5e-7);
 }
 
@@ -122,11 +123,13 @@ std::vector<ObservableResult> compare_all(const Study& study, const Settings& se
   const std::size_t comparisons = comparisons_at(study, parameters, prediction);
   std::vector<ObservableResult> results;
   for (const ObservableSpec& spec : study.describe().observables)
-    if (spec.kind == ObservableKind::compared) results.push_back(compare(spec, prediction, datasets, comparisons));
+    if (spec.kind == ObservableKind::compared)
+      results.push_back(compare(spec, prediction, datasets, comparisons));
   return results;
 }
 
-std::vector<ObservableResult> compare_all(const Study& study, const Settings& settings, std::uint64_t replicas) {
+std::vector<ObservableResult> compare_all(const Study& study, const Settings& settings,
+                                          std::uint64_t replicas) {
   return compare_all(study, settings, simulated(study, parameters_of(study, settings), replicas));
 }
 
@@ -140,8 +143,8 @@ TEST(MemoryDrift, DefaultsAgreeAtTheDefaultNumberOfReplicas) {
     EXPECT_EQ(result.verdict, Verdict::agrees) << result.name << ": " << result.reason;
 }
 
-// A theory that is wrong where it matters must be called wrong: each memory_time_constant, noise or order that differs
-// from what was simulated is seen.
+// A theory that is wrong where it matters must be called wrong: each memory_time_constant, noise or order
+// that differs from what was simulated is seen.
 TEST(MemoryDrift, WrongTheoriesAreSeen) {
   const auto study = make_memory_drift_study();
   const Parameters truth = parameters_of(*study, random_presentation);
@@ -159,8 +162,10 @@ TEST(MemoryDrift, WrongTheoriesAreSeen) {
     return std::find(names.begin(), names.end(), name) != names.end();
   };
   EXPECT_TRUE(disagreements(random_presentation).empty());
-  EXPECT_TRUE(sees(disagreements(with(random_presentation, "memory_time_constant", 260.0)), "forgetting_factor"));
-  EXPECT_TRUE(sees(disagreements(with(random_presentation, "memory_time_constant", 300.0)), "cosine_similarity"));
+  EXPECT_TRUE(
+      sees(disagreements(with(random_presentation, "memory_time_constant", 260.0)), "forgetting_factor"));
+  EXPECT_TRUE(
+      sees(disagreements(with(random_presentation, "memory_time_constant", 300.0)), "cosine_similarity"));
   EXPECT_TRUE(sees(disagreements(with(random_presentation, "noise", 0.42)), "initial_overlap"));
   EXPECT_TRUE(sees(disagreements({}), "forgetting_factor_variance"));  // cyclic: no scatter expected
 }
@@ -176,7 +181,8 @@ TEST(MemoryDrift, TheEqualNormFormulaDisagrees) {
   EXPECT_EQ(result.verdict, Verdict::disagrees);
 }
 
-// A gate too flat for a winner, or too few neurons: the allowance says so, and the verdict is open, not wrong.
+// A gate too flat for a winner, or too few neurons: the allowance says so, and the verdict is open, not
+// wrong.
 TEST(MemoryDrift, WhereTheGateFailsTheVerdictIsOpen) {
   const auto study = make_memory_drift_study();
   for (const Settings& settings : {Settings{{"softmax_gain", 0.06}}, Settings{{"noise", 5.0}},
@@ -190,8 +196,8 @@ TEST(MemoryDrift, WhereTheGateFailsTheVerdictIsOpen) {
   }
 }
 
-// At noise 1.6 a wrong memory wins in one replica of a hundred. 2000 replicas see the bias; it is inside the allowance,
-// which is not so large as to hide everything.
+// At noise 1.6 a wrong memory wins in one replica of a hundred. 2000 replicas see the bias; it is inside the
+// allowance, which is not so large as to hide everything.
 TEST(MemoryDrift, TheAllowanceForWrongWinnersHoldsAndIsOfTheirSize) {
   const auto study = make_memory_drift_study();
   const Settings loud = {{"noise", 1.6}, {"steps", std::int64_t{1000}}};
@@ -199,7 +205,8 @@ TEST(MemoryDrift, TheAllowanceForWrongWinnersHoldsAndIsOfTheirSize) {
   const std::vector<Dataset> datasets = simulated(*study, parameters_of(*study, loud), 2000);
   for (const Dataset& dataset : datasets)
     misassigned += dataset.at("misassigned_presentations").values[0] > 0 ? 1 : 0;
-  // 12 ordered pairs, each wrong with probability 8.9e-4: 1.07 % of 2000 replicas, give or take 4 standard errors.
+  // 12 ordered pairs, each wrong with probability 8.9e-4: 1.07 % of 2000 replicas, give or take 4 standard
+  // errors.
   EXPECT_NEAR(misassigned, 21.4, 4 * std::sqrt(21.4));
   for (const ObservableResult& result : compare_all(*study, loud, datasets)) {
     EXPECT_EQ(result.verdict, Verdict::agrees) << result.name;
@@ -212,8 +219,9 @@ TEST(MemoryDrift, TheAllowanceForWrongWinnersHoldsAndIsOfTheirSize) {
   }
 }
 
-// Over random parameters the scores of theory against simulation follow Student's law: their tail probabilities are
-// uniform. Kolmogorov-Smirnov of 90 of them at a significance of 1e-4 (distance 2.2 / sqrt(90)).
+// Over random parameters the scores of theory against simulation follow Student's law: their tail
+// probabilities are uniform. Kolmogorov-Smirnov of 90 of them at a significance of 1e-4 (distance 2.2 /
+// sqrt(90)).
 TEST(MemoryDrift, ScoresOverRandomParametersFollowStudentsLaw) {
   const auto study = make_memory_drift_study();
   numerics::RandomStream choose({.seed = 77}, numerics::Purpose::test);
@@ -232,7 +240,8 @@ TEST(MemoryDrift, ScoresOverRandomParametersFollowStudentsLaw) {
     const Prediction prediction = study->predict(parameters);
     const std::vector<Dataset> datasets = simulated(*study, parameters, replicas);
     const auto score = [&](const char* name, std::vector<double>& tails) {
-      const ObservableResult result = compare(observable_spec(study->describe(), name), prediction, datasets, 43);
+      const ObservableResult result =
+          compare(observable_spec(study->describe(), name), prediction, datasets, 43);
       EXPECT_NE(result.verdict, Verdict::disagrees) << name;
       if (result.standard_error.values[0] > 1e-6)  // cyclic forgetting is exact
         tails.push_back(numerics::student_t_two_sided_probability(result.z.values[0], replicas - 1));
@@ -270,18 +279,20 @@ TEST(MemoryDrift, OneSeedOneResultTwoSeedsTwo) {
 TEST(MemoryDrift, UnitsOfTimeDoNotMatter) {
   const auto study = make_memory_drift_study();
   const Parameters plain = parameters_of(*study, {{"steps", std::int64_t{200}}});
-  const Parameters scaled =
-      parameters_of(*study, {{"steps", std::int64_t{200}}, {"time_step", 1024.0}, {"memory_time_constant", 250 * 1024.0}});
+  const Parameters scaled = parameters_of(
+      *study, {{"steps", std::int64_t{200}}, {"time_step", 1024.0}, {"memory_time_constant", 250 * 1024.0}});
   const RandomKey key{.seed = 3};
   EXPECT_EQ(study->simulate(plain, key), study->simulate(scaled, key));
-  EXPECT_EQ(study->predict(plain).at("cosine_similarity").value, study->predict(scaled).at("cosine_similarity").value);
+  EXPECT_EQ(study->predict(plain).at("cosine_similarity").value,
+            study->predict(scaled).at("cosine_similarity").value);
   EXPECT_EQ(study->axes(scaled)[0].coordinates.back(), 200 * 1024.0);
 }
 
 TEST(MemoryDrift, SampledTimesRunFromStartToEnd) {
   const auto study = make_memory_drift_study();
   for (const std::int64_t steps : {1, 2, 99, 100, 101, 2000, 12345}) {
-    const std::vector<double> time = study->axes(parameters_of(*study, {{"steps", steps}, {"time_step", 0.5}}))[0].coordinates;
+    const std::vector<double> time =
+        study->axes(parameters_of(*study, {{"steps", steps}, {"time_step", 0.5}}))[0].coordinates;
     EXPECT_EQ(time.front(), 0);
     EXPECT_EQ(time.back(), 0.5 * static_cast<double>(steps));
     EXPECT_EQ(time.size(), static_cast<std::size_t>(std::min<std::int64_t>(steps, 100)) + 1);
@@ -305,14 +316,17 @@ TEST(MemoryDrift, EveryObservableIsGivenFiniteAndInShapeEverywhere) {
       {{"softmax_gain", 1e9}},
       {{"time_step", 250.0}},
       {{"time_step", 1e-12}, {"memory_time_constant", 1e12}},
-      {{"hidden_neurons", std::int64_t{50}}, {"presentation", std::string("random")}, {"steps", std::int64_t{7}}}};
+      {{"hidden_neurons", std::int64_t{50}},
+       {"presentation", std::string("random")},
+       {"steps", std::int64_t{7}}}};
   for (const Settings& settings : points) {
     const Parameters parameters = parameters_of(*study, settings);
     const std::string place = parameters.canonical_text();
     const std::vector<Axis> axes = study->axes(parameters);
     const Prediction prediction = study->predict(parameters);
     const Dataset dataset = study->simulate(parameters, {.seed = 5});
-    const auto check = [&](const std::string& name, const Array& array, const std::vector<std::size_t>& shape) {
+    const auto check = [&](const std::string& name, const Array& array,
+                           const std::vector<std::size_t>& shape) {
       EXPECT_EQ(array.shape, shape) << name << "\n" << place;
       for (const double value : array.values) ASSERT_TRUE(std::isfinite(value)) << name << "\n" << place;
     };
@@ -325,8 +339,10 @@ TEST(MemoryDrift, EveryObservableIsGivenFiniteAndInShapeEverywhere) {
       if (spec.kind != ObservableKind::compared) continue;
       EXPECT_FALSE(spec.allowance_reason.empty() || spec.resolution_reason.empty());
       const PredictedObservable& stated = prediction.at(spec.name);
-      for (const double allowance : stated.allowance.values) EXPECT_TRUE(allowance >= 0 && std::isfinite(allowance));
-      for (const double resolution : stated.resolution.values) EXPECT_TRUE(resolution > 0 && std::isfinite(resolution));
+      for (const double allowance : stated.allowance.values)
+        EXPECT_TRUE(allowance >= 0 && std::isfinite(allowance));
+      for (const double resolution : stated.resolution.values)
+        EXPECT_TRUE(resolution > 0 && std::isfinite(resolution));
       EXPECT_LE(compared_entries(stated, stated.value.size()).size(), most_compared_entries);
     }
   }
@@ -335,8 +351,8 @@ TEST(MemoryDrift, EveryObservableIsGivenFiniteAndInShapeEverywhere) {
 // At ordinary parameters the theory is fine enough: its allowance is at most half of the resolution.
 TEST(MemoryDrift, AllowancesAreAtMostHalfOfTheResolution) {
   const auto study = make_memory_drift_study();
-  for (const Settings& settings :
-       {Settings{}, random_presentation, unequal, Settings{{"noise", 0.2}}, Settings{{"noise", 1.6}}, Settings{{"orthogonal", false}}})
+  for (const Settings& settings : {Settings{}, random_presentation, unequal, Settings{{"noise", 0.2}},
+                                   Settings{{"noise", 1.6}}, Settings{{"orthogonal", false}}})
     for (const auto& [name, stated] : study->predict(parameters_of(*study, settings))) {
       const ObservableSpec& spec = observable_spec(study->describe(), name);
       if (spec.kind != ObservableKind::compared) continue;
@@ -357,7 +373,9 @@ std::string message_of(Call call) {
 
 TEST(MemoryDrift, ContradictionsAndGiantsAreRefusedInOneSentence) {
   const auto study = make_memory_drift_study();
-  const auto refusal = [&](const Settings& settings) { return message_of([&] { (void)parameters_of(*study, settings); }); };
+  const auto refusal = [&](const Settings& settings) {
+    return message_of([&] { (void)parameters_of(*study, settings); });
+  };
   const auto names = [](const std::string& message, const char* words) {
     EXPECT_NE(message.find(words), std::string::npos) << message;
     EXPECT_EQ(message.find('\n'), std::string::npos) << message;
@@ -365,9 +383,12 @@ TEST(MemoryDrift, ContradictionsAndGiantsAreRefusedInOneSentence) {
   names(refusal({{"time_step", 251.0}}), "time_step = 251: must be at most memory_time_constant = 250");
   names(refusal({{"hidden_neurons", std::int64_t{51}}}), "orthogonal=false");
   names(refusal({{"probabilities", std::vector<double>{0.25, 0.25, 0.25, 0.25}}}), "presentation=random");
-  names(refusal(with(random_presentation, "probabilities", std::vector<double>{0.5, 0.5})), "one for each of 4");
-  names(refusal(with(random_presentation, "probabilities", std::vector<double>{0.4, 0.3, 0.2, 0.2})), "they sum to 1.");
-  names(refusal(with(random_presentation, "probabilities", std::vector<double>{0.5, 0.5, 0.0, 0.0})), "0 (excluded)");
+  names(refusal(with(random_presentation, "probabilities", std::vector<double>{0.5, 0.5})),
+        "one for each of 4");
+  names(refusal(with(random_presentation, "probabilities", std::vector<double>{0.4, 0.3, 0.2, 0.2})),
+        "they sum to 1.");
+  names(refusal(with(random_presentation, "probabilities", std::vector<double>{0.5, 0.5, 0.0, 0.0})),
+        "0 (excluded)");
   names(refusal({{"visible_neurons", std::int64_t{1'000'000'000'000}}}), "TiB");
   names(refusal({{"hidden_neurons", std::int64_t{1'000'000'000'000}}, {"orthogonal", false}}), "of memory");
   names(refusal({{"noise", 0.0}}), "noise = 0");

@@ -15,25 +15,27 @@ using numerics::Purpose;
 using numerics::RandomStream;
 
 std::vector<ParameterSpec> network_parameters() {
-  return {
-      {"visible_neurons", "visible neurons", std::int64_t{20}, "1", Range::between(1, 2000)},
-      {"hidden_neurons", "hidden neurons: memories", std::int64_t{5}, "1", Range::between(1, 2000)},
-      {.name = "entries",
-       .meaning = "of the random memories: signs, or standard normal numbers",
-       .default_value = std::string("binary"),
-       .choices = {"binary", "gaussian"}},
-      {.name = "visible_function",
-       .meaning = "generating function of the visible neurons: their activity is its gradient",
-       .default_value = std::string("log-cosh"),
-       .choices = {"log-cosh", "sphere", "quadratic"}},
-      {"visible_strength", "its gain (log-cosh) or scale", 1.0, "1", Range::between(1e-3, 1e3)},
-      {.name = "hidden_function",
-       .meaning = "generating function of the hidden neurons",
-       .default_value = std::string("quadratic"),
-       .choices = {"quadratic", "polynomial", "rectified-polynomial", "log-sum-exp", "log-cosh"}},
-      {"hidden_strength", "its gain (log-sum-exp, log-cosh), or its scale in units of 1/(Nh Nv^(degree/2 - 1)) (quadratic: 1/Nh)",
-       1.0, "1", Range::between(1e-3, 1e3)},
-      {"degree", "of a polynomial or rectified polynomial of the hidden neurons", std::int64_t{3}, "1", Range::between(2, 8)}};
+  return {{"visible_neurons", "visible neurons", std::int64_t{20}, "1", Range::between(1, 2000)},
+          {"hidden_neurons", "hidden neurons: memories", std::int64_t{5}, "1", Range::between(1, 2000)},
+          {.name = "entries",
+           .meaning = "of the random memories: signs, or standard normal numbers",
+           .default_value = std::string("binary"),
+           .choices = {"binary", "gaussian"}},
+          {.name = "visible_function",
+           .meaning = "generating function of the visible neurons: their activity is its gradient",
+           .default_value = std::string("log-cosh"),
+           .choices = {"log-cosh", "sphere", "quadratic"}},
+          {"visible_strength", "its gain (log-cosh) or scale", 1.0, "1", Range::between(1e-3, 1e3)},
+          {.name = "hidden_function",
+           .meaning = "generating function of the hidden neurons",
+           .default_value = std::string("quadratic"),
+           .choices = {"quadratic", "polynomial", "rectified-polynomial", "log-sum-exp", "log-cosh"}},
+          {"hidden_strength",
+           "its gain (log-sum-exp, log-cosh), or its scale in units of 1/(Nh Nv^(degree/2 - 1)) (quadratic: "
+           "1/Nh)",
+           1.0, "1", Range::between(1e-3, 1e3)},
+          {"degree", "of a polynomial or rectified polynomial of the hidden neurons", std::int64_t{3}, "1",
+           Range::between(2, 8)}};
 }
 
 NetworkSetting::NetworkSetting(const Parameters& p)
@@ -49,7 +51,8 @@ NetworkSetting::NetworkSetting(const Parameters& p)
 double NetworkSetting::hidden_scale() const {
   const double per_memory = hidden_strength_ / static_cast<double>(hidden_);
   if (hidden_name_ == "quadratic") return per_memory;
-  // A hidden neuron's chance field is sqrt(Nv): with this its effect on a visible neuron is of order 1 at any degree.
+  // A hidden neuron's chance field is sqrt(Nv): with this its effect on a visible neuron is of order 1 at any
+  // degree.
   return per_memory * std::pow(static_cast<double>(visible_), 1 - degree_ / 2.0);
 }
 
@@ -58,11 +61,14 @@ AnyGeneratingFunction NetworkSetting::visible_function() const {
 }
 
 AnyGeneratingFunction NetworkSetting::hidden_function() const {
-  return make_generating_function(hidden_name_, {.gain = hidden_strength_, .scale = hidden_scale(), .degree = degree_});
+  return make_generating_function(hidden_name_,
+                                  {.gain = hidden_strength_, .scale = hidden_scale(), .degree = degree_});
 }
 
 NetworkOptions NetworkSetting::options(double hidden_time_constant) const {
-  return {.visible = visible_function(), .hidden = hidden_function(), .hidden_time_constant = hidden_time_constant};
+  return {.visible = visible_function(),
+          .hidden = hidden_function(),
+          .hidden_time_constant = hidden_time_constant};
 }
 
 EnergyLaw NetworkSetting::energy_law() const {
@@ -71,7 +77,8 @@ EnergyLaw NetworkSetting::energy_law() const {
 
 void NetworkSetting::validate() const {
   const EnergyLaw law = energy_law();
-  if (!law.bounded_below) throw InvalidArgument("visible_function = " + visible_name_ + ": " + law.conditions.back());
+  if (!law.bounded_below)
+    throw InvalidArgument("visible_function = " + visible_name_ + ": " + law.conditions.back());
 }
 
 Network NetworkSetting::draw(const numerics::RandomKey& key, double hidden_time_constant) const {
@@ -101,7 +108,8 @@ double NetworkSetting::largest_loop_gain() const {
   if (hidden_name_ == "quadratic") hidden = hidden_scale();
   if (hidden_name_ == "log-sum-exp") hidden = hidden_strength_ / 2;
   if (hidden_name_ == "polynomial" || hidden_name_ == "rectified-polynomial") {
-    // (n - 1) scale h^(n-2) at the field of a neuron's own memory: Nv, or sqrt(Nv) times the radius of a sphere.
+    // (n - 1) scale h^(n-2) at the field of a neuron's own memory: Nv, or sqrt(Nv) times the radius of a
+    // sphere.
     const double field = visible_name_ == "sphere" ? visible_strength_ * std::sqrt(nv) : nv;
     hidden = (degree_ - 1) * hidden_scale() * std::pow(field, degree_ - 2);
   }

@@ -1,11 +1,11 @@
 #include "synaptica/catalog/registry.h"
 
 #include "synaptica/catalog/adiabatic_limit.h"
-#include "synaptica/catalog/energy_descent.h"
 #include "synaptica/catalog/dense_capacity.h"
+#include "synaptica/catalog/energy_descent.h"
+#include "synaptica/catalog/hebbian_coupling.h"
 #include "synaptica/catalog/hopfield_capacity.h"
 #include "synaptica/catalog/hopfield_retrieval.h"
-#include "synaptica/catalog/hebbian_coupling.h"
 #include "synaptica/catalog/memory_collapse.h"
 #include "synaptica/catalog/memory_drift.h"
 #include "synaptica/catalog/softmax_retrieval.h"

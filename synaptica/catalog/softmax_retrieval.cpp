@@ -39,13 +39,15 @@ struct Setting {
   std::int64_t flipped, cues;
 };
 
-// Student's law takes the mean of R replicas for normal. The third central moment m3 of a cue's value moves the mean by
-// m3 (1 + 2 t^2)/(6 sd^2 R cues) (docs/theory/retrieval.md); taken at t = 4 and the default R = 32.
+// Student's law takes the mean of R replicas for normal. The third central moment m3 of a cue's value moves
+// the mean by m3 (1 + 2 t^2)/(6 sd^2 R cues) (docs/theory/retrieval.md); taken at t = 4 and the default R
+// = 32.
 double skewness_allowance(double third_over_variance, std::int64_t cues) {
   return std::fabs(third_over_variance) * (1 + 2 * 4.0 * 4.0) / (6 * 32.0) / static_cast<double>(cues);
 }
 
-// m3/sd^2 of the own weight; at most 1, as it lies in [0, 1], and taken as that where rounding hides the moments.
+// m3/sd^2 of the own weight; at most 1, as it lies in [0, 1], and taken as that where rounding hides the
+// moments.
 double weight_skewness(const SoftmaxCue& cue) {
   const double mean = expected_own_weight(cue).value;
   const double square = expected_own_weight(cue, 2).value;
@@ -57,28 +59,35 @@ double weight_skewness(const SoftmaxCue& cue) {
 
 StudyDescription description() {
   const std::string skewed =
-      "; skewness of one cue's value (that of its weight), m3 (1 + 2 t^2)/(6 sd^2 R cues) at t = 4 and R = 32 replicas";
+      "; skewness of one cue's value (that of its weight), m3 (1 + 2 t^2)/(6 sd^2 R cues) at t = 4 and R = "
+      "32 replicas";
   StudyDescription d;
   d.name = "softmax-retrieval";
   d.title = "One update of a softmax network among many memories";
   d.summary =
-      "A softmax (modern Hopfield) network is shown a memory with some signs turned. How much of the softmax does the right "
-      "memory get, and how near to it does one update lead? Exact integrals at every size against the network, the "
+      "A softmax (modern Hopfield) network is shown a memory with some signs turned. How much of the softmax "
+      "does the right "
+      "memory get, and how near to it does one update lead? Exact integrals at every size against the "
+      "network, the "
       "one-step bound against every cue, and the exponent of the number of memories that it bears.";
   d.source =
-      "Ramsauer et al., arXiv 2008.02217; Demircigil et al., J. Stat. Phys. 168 (2017); generating function lse of D. Lotito, "
+      "Ramsauer et al., arXiv 2008.02217; Demircigil et al., J. Stat. Phys. 168 (2017); generating function "
+      "lse of D. Lotito, "
       "Neurocomputing 636 (2025), arXiv 2503.19922 (full text not read); docs/theory/retrieval.md";
   d.parameters = {
       {"neurons", "components of a memory, each +1 or -1", std::int64_t{16}, "1", Range::between(2, 10000)},
       {"memories", "stored random memories", std::int64_t{1000}, "1", Range::between(2, 1e7)},
       {"gain", "inverse temperature of the softmax", 1.0, "1",
        Range{.lowest = 0, .highest = 300, .lowest_included = false}},
-      {"flipped", "signs of the cue that are turned, at random; at most neurons", std::int64_t{1}, "1", Range::at_least(0)},
-      {"cues", "memories of each network that are tried; at most all of them", std::int64_t{100}, "1", Range::between(1, 1e6)}};
+      {"flipped", "signs of the cue that are turned, at random; at most neurons", std::int64_t{1}, "1",
+       Range::at_least(0)},
+      {"cues", "memories of each network that are tried; at most all of them", std::int64_t{100}, "1",
+       Range::between(1, 1e6)}};
   d.observables = {
       {.name = "own_weight",
        .meaning = "softmax weight of the right memory",
-       .allowance_reason = "the estimated error of the integral, and rounding of exponents, 1e-14 gain neurons" + skewed,
+       .allowance_reason =
+           "the estimated error of the integral, and rounding of exponents, 1e-14 gain neurons" + skewed,
        .resolution_reason = "0.05: a fifth of a standard deviation of one cue, at most 1/4"},
       {.name = "overlap",
        .meaning = "overlap of the updated state with the right memory",
@@ -89,7 +98,8 @@ StudyDescription description() {
        .allowance_reason = "the bound on the error of the inverted characteristic function" + skewed,
        .resolution_reason = "0.1"},
       {.name = "bound_violations",
-       .meaning = "fraction of cues whose distance to the memory after the update exceeds the bound by its margin",
+       .meaning =
+           "fraction of cues whose distance to the memory after the update exceeds the bound by its margin",
        .allowance_reason = "none: the bound is proven; 1e-12 for form",
        .resolution_reason = "one violation among neurons cues would be seen: 0.001"},
       {.name = "one_step_error",
@@ -99,7 +109,8 @@ StudyDescription description() {
        .meaning = "the bound on that by the margin of the cue, or 2 where that says less",
        .kind = ObservableKind::measured},
       {.name = "dominance_exponent",
-       .meaning = "ln(memories)/neurons up to which the right memory dominates, for many neurons: gain - ln cosh gain",
+       .meaning = "ln(memories)/neurons up to which the right memory dominates, for many neurons: gain - ln "
+                  "cosh gain",
        .kind = ObservableKind::predicted},
       {.name = "half_dominance_exponent",
        .meaning = "ln(memories)/neurons at which it dominates half of the time, at this size, cue not turned",
@@ -138,11 +149,11 @@ class SoftmaxRetrievalStudy final : public Study {
 void SoftmaxRetrievalStudy::validate(const Parameters& parameters) const {
   const Setting setting(parameters);
   if (setting.flipped > setting.neurons)
-    throw InvalidArgument("flipped = " + std::to_string(setting.flipped) + ": must be at most neurons = " +
-                          std::to_string(setting.neurons));
+    throw InvalidArgument("flipped = " + std::to_string(setting.flipped) +
+                          ": must be at most neurons = " + std::to_string(setting.neurons));
   if (setting.gain * static_cast<double>(setting.flipped) > 300)
-    throw InvalidArgument("gain = " + number_text(setting.gain) + ": times flipped = " + std::to_string(setting.flipped) +
-                          " must be at most 300");
+    throw InvalidArgument("gain = " + number_text(setting.gain) +
+                          ": times flipped = " + std::to_string(setting.flipped) + " must be at most 300");
 }
 
 double SoftmaxRetrievalStudy::memory_needed(const Parameters& parameters) const {
@@ -166,7 +177,8 @@ Prediction SoftmaxRetrievalStudy::predict(const Parameters& parameters) const {
   Prediction prediction;
   prediction["own_weight"] = compared(weight, rounding + skewed, 0.05);
   prediction["overlap"] = compared(overlap, rounding + skewed, 0.05);
-  prediction["dominated_fraction"] = compared(dominated, 1e-12 + skewness_allowance(1 - 2 * dominated.value, setting.cues), 0.1);
+  prediction["dominated_fraction"] =
+      compared(dominated, 1e-12 + skewness_allowance(1 - 2 * dominated.value, setting.cues), 0.1);
   prediction["bound_violations"] = compared({}, 1e-12, 0.001);
   prediction["dominance_exponent"] = {Array::scalar(softmax_dominance_exponent(setting.gain))};
   prediction["half_dominance_exponent"] = {
@@ -243,6 +255,8 @@ Dataset SoftmaxRetrievalStudy::simulate(const Parameters& parameters, const Rand
 
 }  // namespace
 
-std::unique_ptr<Study> make_softmax_retrieval_study() { return std::make_unique<SoftmaxRetrievalStudy>(); }
+std::unique_ptr<Study> make_softmax_retrieval_study() {
+  return std::make_unique<SoftmaxRetrievalStudy>();
+}
 
 }  // namespace synaptica

@@ -64,35 +64,48 @@ std::vector<std::int64_t> sampled_turns(std::int64_t turns) {
 }
 
 StudyDescription description() {
-  const std::string resolution = "a twentieth of tau_v/T_d: a gate that reads its field a tenth of tau_v late is seen";
+  const std::string resolution =
+      "a twentieth of tau_v/T_d: a gate that reads its field a tenth of tau_v late is seen";
   const std::string allowance =
-      "tau_v/T_d times what the coefficient changes with the time of the switch, which is known to half a step; the gate's "
-      "width; the weights of the losing memories; e^(-T_d/tau_v); the drift of the switch while memories still change";
+      "tau_v/T_d times what the coefficient changes with the time of the switch, which is known to half a "
+      "step; the gate's "
+      "width; the weights of the losing memories; e^(-T_d/tau_v); the drift of the switch while memories "
+      "still change";
   StudyDescription d;
   d.name = "three-time-scales";
   d.title = "Memories, neurons and hidden neurons on three time scales";
   d.summary =
-      "Patterns are presented in turn to neurons that take time to follow. How much of the pattern before and of the one "
-      "after does each memory take up? A law for the moment at which the gate changes, and the averages that follow from it, "
+      "Patterns are presented in turn to neurons that take time to follow. How much of the pattern before "
+      "and of the one "
+      "after does each memory take up? A law for the moment at which the gate changes, and the averages that "
+      "follow from it, "
       "against the network with all three dynamics.";
   d.source =
-      "Dynamics after D. Lotito, Neural learning rules from associative networks theory, Neurocomputing 636 (2025), arXiv "
-      "2503.19922 (from the public abstract; the full text was not read); the law is ours: docs/theory/associative-networks.md";
+      "Dynamics after D. Lotito, Neural learning rules from associative networks theory, Neurocomputing 636 "
+      "(2025), arXiv "
+      "2503.19922 (from the public abstract; the full text was not read); the law is ours: "
+      "docs/theory/associative-networks.md";
   d.parameters = {
-      {"visible_neurons", "visible neurons, the components of a pattern", std::int64_t{50}, "1", Range::between(3, 100000)},
+      {"visible_neurons", "visible neurons, the components of a pattern", std::int64_t{50}, "1",
+       Range::between(3, 100000)},
       {"hidden_neurons", "hidden neurons: memories, and orthogonal patterns presented", std::int64_t{4}, "1",
        Range::between(3, 100000)},
-      {"dwell_time", "time for which a pattern is shown; at least 10 visible_time_constant", 20.0, "1", Range::between(1e-9, 1e9)},
+      {"dwell_time", "time for which a pattern is shown; at least 10 visible_time_constant", 20.0, "1",
+       Range::between(1e-9, 1e9)},
       {"visible_time_constant", "time constant of the visible neurons", 1.0, "1", Range::between(1e-9, 1e9)},
-      {"hidden_time_constant", "time constant of the hidden neurons, at most that of the visible ones; 0: they follow at once",
-       0.0, "1", Range::between(0, 1e9)},
-      {"memory_time_constant", "time constant of the memories; above 5 dwell_time", 2000.0, "1", Range::between(1e-9, 1e12)},
-      {"softmax_gain", "sharpness of the gate; its product with visible_neurons at least 40: a winner takes all", 2.0, "1",
+      {"hidden_time_constant",
+       "time constant of the hidden neurons, at most that of the visible ones; 0: they follow at once", 0.0,
+       "1", Range::between(0, 1e9)},
+      {"memory_time_constant", "time constant of the memories; above 5 dwell_time", 2000.0, "1",
+       Range::between(1e-9, 1e12)},
+      {"softmax_gain",
+       "sharpness of the gate; its product with visible_neurons at least 40: a winner takes all", 2.0, "1",
        Range{.lowest = 0, .highest = 1e9, .lowest_included = false}},
-      {"time_step", "longest time step, at most visible_time_constant / 20; a dwell time is divided evenly", 0.05, "1",
-       Range::between(1e-12, 1e9)},
+      {"time_step", "longest time step, at most visible_time_constant / 20; a dwell time is divided evenly",
+       0.05, "1", Range::between(1e-12, 1e9)},
       {"turns", "how often each pattern is shown", std::int64_t{400}, "1", Range::between(1, 1e9)},
-      {"noise", "standard deviation, a component, of initial memory minus pattern", 0.4, "1", Range::between(0, 1)}};
+      {"noise", "standard deviation, a component, of initial memory minus pattern", 0.4, "1",
+       Range::between(0, 1)}};
 
   const auto compared = [&](std::string name, std::string meaning, std::vector<std::string> axes = {}) {
     return ObservableSpec{.name = std::move(name),
@@ -107,9 +120,11 @@ StudyDescription description() {
                           .kind = ObservableKind::predicted,
                           .axes = std::move(axes)};
   };
-  // Each replica's own start counts: its chance overlaps with the neighbours are larger than what is to be seen.
+  // Each replica's own start counts: its chance overlaps with the neighbours are larger than what is to be
+  // seen.
   ObservableSpec neighbours = compared(
-      "neighbour_coefficient", "parts of the two neighbouring patterns, from each replica's own start", {"turn", "neighbour"});
+      "neighbour_coefficient", "parts of the two neighbouring patterns, from each replica's own start",
+      {"turn", "neighbour"});
   neighbours.expected_per_replica = true;
   d.observables = {
       compared("self_coefficient", "part of its own pattern in a memory after its last turn"),
@@ -118,19 +133,22 @@ StudyDescription description() {
       neighbours,
       {.name = "switch_time",
        .meaning = "from the change of the pattern to that of the gate, in the last cycle",
-       .allowance_reason = "half a time step, and its square for the hidden neurons' input taken as linear over a step; the "
-                           "drift of the switch while memories still change",
+       .allowance_reason =
+           "half a time step, and its square for the hidden neurons' input taken as linear over a step; the "
+           "drift of the switch while memories still change",
        .resolution_reason = "a tenth of visible_time_constant"},
       {.name = "missed_switches",
        .meaning = "fraction of pattern changes after which the pattern's own memory does not win in the end",
        .kind = ObservableKind::measured},
       {.name = "foreign_part",
-       .meaning = "length of what a memory holds outside its own and the neighbouring patterns, in units of a pattern's",
+       .meaning = "length of what a memory holds outside its own and the neighbouring patterns, in units of "
+                  "a pattern's",
        .kind = ObservableKind::measured},
       predicted("self_coefficient_limit", "after many turns"),
       predicted("previous_coefficient_limit", "after many turns"),
       predicted("next_coefficient_limit", "after many turns"),
-      predicted("self_coefficient_leading", "after many turns, leading order in tau_v/T_d and tau_X -> infinity"),
+      predicted("self_coefficient_leading",
+                "after many turns, leading order in tau_v/T_d and tau_X -> infinity"),
       predicted("previous_coefficient_leading", "after many turns, leading order"),
       predicted("next_coefficient_leading", "after many turns, leading order"),
       predicted("switch_time_leading", "leading order: when the fields of two pure memories are equal"),
@@ -139,8 +157,10 @@ StudyDescription description() {
   d.figures = {
       {.name = "mixture",
        .title = "Neighbouring patterns in a memory",
-       .caption = "Each memory takes up some of the pattern before its own, because neurons lag behind, and some of the one "
-                  "after, because the gate does. Dashed: the leading order, whose gate takes memories for their patterns.",
+       .caption = "Each memory takes up some of the pattern before its own, because neurons lag behind, and "
+                  "some of the one "
+                  "after, because the gate does. Dashed: the leading order, whose gate takes memories for "
+                  "their patterns.",
        .observable = "neighbour_coefficient",
        .x = "turn",
        .colour = "neighbour",
@@ -173,25 +193,29 @@ class ThreeTimeScalesStudy final : public Study {
 void ThreeTimeScalesStudy::validate(const Parameters& parameters) const {
   const Setting setting(parameters);
   if (setting.hidden > setting.visible)
-    throw InvalidArgument("hidden_neurons = " + std::to_string(setting.hidden) + ": at most visible_neurons = " +
-                          std::to_string(setting.visible) + ", for the patterns are orthogonal");
+    throw InvalidArgument("hidden_neurons = " + std::to_string(setting.hidden) +
+                          ": at most visible_neurons = " + std::to_string(setting.visible) +
+                          ", for the patterns are orthogonal");
   (void)memory_mixture(setting.lag);  // refuses time scales that are not separated
   const double sharpness = setting.gain * static_cast<double>(setting.visible);
   if (sharpness < 40)
-    throw InvalidArgument("softmax_gain = " + number_text(setting.gain) + ": times visible_neurons it must be at least 40, " +
+    throw InvalidArgument("softmax_gain = " + number_text(setting.gain) +
+                          ": times visible_neurons it must be at least 40, " +
                           "or several memories share a pattern");
   const double longest = setting.lag.visible_time_constant / 20;
   if (parameters.real("time_step") > longest * (1 + 1e-12))
     throw InvalidArgument("time_step = " + number_text(parameters.real("time_step")) +
                           ": must be at most visible_time_constant / 20 = " + number_text(longest));
   if (!(setting.total_steps() <= 1e11))
-    throw InvalidArgument("turns = " + std::to_string(setting.turns) + ": " + number_text(setting.total_steps(), 3) +
+    throw InvalidArgument("turns = " + std::to_string(setting.turns) + ": " +
+                          number_text(setting.total_steps(), 3) +
                           " time steps are more than 1e11; show fewer turns or take longer steps");
 }
 
 std::vector<Axis> ThreeTimeScalesStudy::axes(const Parameters& parameters) const {
   Axis turn{.name = "turn", .meaning = "how often the memory's pattern has been shown", .coordinates = {}};
-  for (const std::int64_t n : sampled_turns(Setting(parameters).turns)) turn.coordinates.push_back(static_cast<double>(n));
+  for (const std::int64_t n : sampled_turns(Setting(parameters).turns))
+    turn.coordinates.push_back(static_cast<double>(n));
   Axis neighbour{.name = "neighbour",
                  .meaning = "which neighbouring pattern",
                  .coordinates = {0, 1},
@@ -210,24 +234,27 @@ Prediction ThreeTimeScalesStudy::predict(const Parameters& parameters) const {
   const auto visible = static_cast<double>(setting.visible);
   const double sharpness = setting.gain * visible;
 
-  // The gate is read once a step: it changes up to half a step early or late. Its field is off by a part of step^2.
+  // The gate is read once a step: it changes up to half a step early or late. Its field is off by a part of
+  // step^2.
   const double misread = step / 2 + step * step;
-  // The gate goes from one memory to the next as a logistic function of time, of width 1/(sharpness slope). Its mean is
-  // the switch; its variance, pi^2/3 of the width squared, bends the averages by half of itself at either end.
+  // The gate goes from one memory to the next as a logistic function of time, of width 1/(sharpness slope).
+  // Its mean is the switch; its variance, pi^2/3 of the width squared, bends the averages by half of itself
+  // at either end.
   const double width = 1 / (sharpness * law.gate_slope);
   const double bent = std::acos(-1.0) * std::acos(-1.0) / 3 * width * width;
   const double leak = static_cast<double>(setting.hidden) * std::exp(-sharpness * (law.self - law.next));
-  // After n turns a part q^n of the start is left, and the switch has drifted from that of the start: by the mixture on
-  // the average, and by the noise's overlaps, of size noise/sqrt(Nv), to second order.
+  // After n turns a part q^n of the start is left, and the switch has drifted from that of the start: by the
+  // mixture on the average, and by the noise's overlaps, of size noise/sqrt(Nv), to second order.
   const auto unsettled = [&](double turns) {
     const double passed = turns * setting.lag.dwell_time / setting.lag.memory_time_constant;
     return std::min(1.0, passed) * setting.remembered(turns);
   };
-  const double drift = std::fabs(law.switch_time - leading.switch_time) / tau + setting.noise * setting.noise / visible;
+  const double drift =
+      std::fabs(law.switch_time - leading.switch_time) / tau + setting.noise * setting.noise / visible;
   const double last = static_cast<double>(setting.turns);
   const auto allowance = [&](double slope, double turns) {
-    return 1e-12 + eps * (slope * misread + misread * misread / 2 + bent + slope * drift * unsettled(turns)) + leak +
-           2 * std::exp(-1 / eps);
+    return 1e-12 + eps * (slope * misread + misread * misread / 2 + bent + slope * drift * unsettled(turns)) +
+           leak + 2 * std::exp(-1 / eps);
   };
   const auto at = [&](double limit, double start, double turns) {
     return limit + (start - limit) * setting.remembered(turns);
@@ -237,10 +264,10 @@ Prediction ThreeTimeScalesStudy::predict(const Parameters& parameters) const {
   Prediction prediction;
   prediction["self_coefficient"] = {Array::scalar(at(law.self, 1, last)),
                                     Array::scalar(allowance(std::fabs(1 - 2 * share), last)), resolution};
-  prediction["previous_coefficient"] = {Array::scalar(at(law.previous, 0, last)), Array::scalar(allowance(share, last)),
-                                        resolution};
-  prediction["next_coefficient"] = {Array::scalar(at(law.next, 0, last)), Array::scalar(allowance(1 - share, last)),
-                                    resolution};
+  prediction["previous_coefficient"] = {Array::scalar(at(law.previous, 0, last)),
+                                        Array::scalar(allowance(share, last)), resolution};
+  prediction["next_coefficient"] = {Array::scalar(at(law.next, 0, last)),
+                                    Array::scalar(allowance(1 - share, last)), resolution};
   prediction["switch_time"] = {
       Array::scalar(law.switch_time),
       Array::scalar(tau * (1e-12 + misread + width * width + drift * setting.remembered(last - 1) + leak)),
@@ -284,7 +311,8 @@ Parts parts_of(std::span<const double> memory, const Array& patterns, std::size_
     for (std::size_t i = 0; i < visible; ++i) sum += memory[i] * patterns.values[nu * visible + i];
     return sum / static_cast<double>(visible);  // patterns have this squared length
   };
-  Parts parts{.self = along(mu), .previous = along((mu + hidden - 1) % hidden), .next = along((mu + 1) % hidden)};
+  Parts parts{
+      .self = along(mu), .previous = along((mu + hidden - 1) % hidden), .next = along((mu + 1) % hidden)};
   double square = 0;
   for (std::size_t i = 0; i < visible; ++i) {
     const double rest = memory[i] - parts.self * patterns.values[mu * visible + i] -
@@ -326,7 +354,8 @@ Dataset ThreeTimeScalesStudy::simulate(const Parameters& parameters, const Rando
   std::int64_t missed = 0;
   const double count = static_cast<double>(hidden);
   std::size_t sample = 0;  // of `turns`, that of memory 0 ... hidden - 1
-  // Memory mu is complete when the pattern after its own has been on for a while: it is read at the end of that.
+  // Memory mu is complete when the pattern after its own has been on for a while: it is read at the end of
+  // that.
   const auto read = [&](std::size_t shown, std::int64_t cycle) {
     const std::size_t mu = (shown + hidden - 1) % hidden;
     const std::int64_t had = shown == 0 ? cycle : cycle + 1;
@@ -336,7 +365,8 @@ Dataset ThreeTimeScalesStudy::simulate(const Parameters& parameters, const Rando
       neighbours.values[2 * sample] += parts.previous / count;
       neighbours.values[2 * sample + 1] += parts.next / count;
       const double remembered = setting.remembered(static_cast<double>(had));
-      expected.values[2 * sample] += (law.previous + (start[mu].previous - law.previous) * remembered) / count;
+      expected.values[2 * sample] +=
+          (law.previous + (start[mu].previous - law.previous) * remembered) / count;
       expected.values[2 * sample + 1] += (law.next + (start[mu].next - law.next) * remembered) / count;
       if (sample + 1 == turns.size()) {
         mean.self += parts.self / count;
@@ -372,6 +402,8 @@ Dataset ThreeTimeScalesStudy::simulate(const Parameters& parameters, const Rando
 
 }  // namespace
 
-std::unique_ptr<Study> make_three_time_scales_study() { return std::make_unique<ThreeTimeScalesStudy>(); }
+std::unique_ptr<Study> make_three_time_scales_study() {
+  return std::make_unique<ThreeTimeScalesStudy>();
+}
 
 }  // namespace synaptica

@@ -27,8 +27,10 @@ constexpr const char* examples =
     "  synaptica predict memory-drift noise=0.8           the theory alone\n"
     "  synaptica run memory-drift noise=0.8 --output out  both sides, kept in out/ with a report\n"
     "\n"
-    "Exit codes: 0 done; 1 failed at run time; 2 bad usage or input; 3 --check and the two sides do not agree;\n"
-    "130 interrupted (the same command again goes on). Results go to standard output, all else to standard error.";
+    "Exit codes: 0 done; 1 failed at run time; 2 bad usage or input; 3 --check and the two sides do not "
+    "agree;\n"
+    "130 interrupted (the same command again goes on). Results go to standard output, all else to standard "
+    "error.";
 
 constexpr const char* settings_help = "parameter=value; lists as [0.4,0.6]";
 
@@ -46,7 +48,8 @@ CLI::Validator whole_number(Integer lowest) {
           ""};
 }
 
-// The commands in the order of the help, each with its function; built anew for each parse: CLI11 keeps state.
+// The commands in the order of the help, each with its function; built anew for each parse: CLI11 keeps
+// state.
 struct Parser {
   Arguments arguments;
   CLI::App app{summary, "synaptica"};
@@ -88,14 +91,16 @@ struct Parser {
         "A value on the command line goes before the file's. A list for a number or text makes a grid:\n"
         "  synaptica run memory-drift noise=[0.2,0.4,0.8] presentation=[\"cyclic\",\"random\"]\n"
         "Without --output nothing is kept.");
-    auto* report = add(Command::report, "report", "Write results.nc and report.html again from a finished run");
+    auto* report =
+        add(Command::report, "report", "Write results.nc and report.html again from a finished run");
     directory(report);
     auto* digest = add(Command::digest, "digest", "Checksum of a run's variables: equal for equal results");
     directory(digest);
     auto* completion = add(Command::completion, "completion", "Print the completion script of a shell");
     completion->add_option("SHELL", arguments.target, "bash")->required()->check(CLI::IsMember({"bash"}));
     completion->footer("In ~/.bashrc:  source <(synaptica completion bash)");
-    auto* complete = add(Command::complete, "complete", "Completions of a command line's last word, for shells");
+    auto* complete =
+        add(Command::complete, "complete", "Completions of a command line's last word, for shells");
     complete->add_option("WORD", arguments.settings, "The words typed so far")->allow_extra_args();
     complete->prefix_command();
     complete->group("");  // hidden: for scripts
@@ -111,17 +116,23 @@ struct Parser {
     return added;
   }
 
-  void study(CLI::App* command) { command->add_option("STUDY", arguments.target, "The name of a study")->required(); }
+  void study(CLI::App* command) {
+    command->add_option("STUDY", arguments.target, "The name of a study")->required();
+  }
   void directory(CLI::App* command) {
     command->add_option("DIR", arguments.target, "The directory of a run")->required();
   }
   void settings(CLI::App* command) { command->add_option("key=value", arguments.settings, settings_help); }
-  void json(CLI::App* command) { command->add_flag("--json", arguments.json, "One JSON document on standard output"); }
+  void json(CLI::App* command) {
+    command->add_flag("--json", arguments.json, "One JSON document on standard output");
+  }
   void sampling(CLI::App* command) {
     command->add_option("--replicas", arguments.replicas, "Independent replicas of each point (32)")
         ->type_name("R")
         ->check(whole_number<std::int64_t>(1));
-    command->add_option("--seed", arguments.seed, "Seed of all random numbers (1)")->type_name("S")->check(whole_number<std::uint64_t>(0));
+    command->add_option("--seed", arguments.seed, "Seed of all random numbers (1)")
+        ->type_name("S")
+        ->check(whole_number<std::uint64_t>(0));
     arguments.threads = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
     command->add_option("--threads", arguments.threads, "Threads; results do not depend on it (all cores)")
         ->type_name("T")
@@ -140,14 +151,17 @@ std::string first_line(std::string text) {
 void refuse_unknown(const Parser& parser, const std::string& command) {
   for (const std::string& word : parser.commands.at(command)->remaining()) {
     if (word.rfind('-', 0) == 0)
-      throw InvalidArgument("unknown option '" + word + "' of " + command + spelling_hint(word, option_names(command)));
+      throw InvalidArgument("unknown option '" + word + "' of " + command +
+                            spelling_hint(word, option_names(command)));
     throw InvalidArgument("'" + word + "' is one argument too many: see synaptica " + command + " --help");
   }
 }
 
 }  // namespace
 
-std::vector<std::string> command_names() { return Parser().order; }
+std::vector<std::string> command_names() {
+  return Parser().order;
+}
 
 std::vector<std::string> option_names(const std::string& command) {
   const Parser parser;
@@ -160,7 +174,8 @@ std::vector<std::string> option_names(const std::string& command) {
 
 Arguments parse_arguments(std::span<const std::string> words) {
   Parser parser;
-  if (words.empty()) throw InvalidArgument("no command given: one of " + join(parser.order, ", ") + "; see synaptica --help");
+  if (words.empty())
+    throw InvalidArgument("no command given: one of " + join(parser.order, ", ") + "; see synaptica --help");
   const std::string& first = words.front();
   if (first.rfind('-', 0) != 0 && !parser.commands.contains(first))
     throw InvalidArgument("unknown command '" + first + "'" + spelling_hint(first, parser.order));

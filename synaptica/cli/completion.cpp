@@ -34,7 +34,8 @@ std::vector<std::string> completions(std::span<const std::string> words, const R
     candidates.insert(candidates.end(), {"--help", "--version"});
   } else {
     const std::string& command = words.front();
-    const bool takes_study = command == "describe" || command == "predict" || command == "simulate" || command == "run";
+    const bool takes_study =
+        command == "describe" || command == "predict" || command == "simulate" || command == "run";
     const std::vector<std::string> studies = registry.names();
     if (last.rfind('-', 0) == 0) {
       candidates = option_names(command);
@@ -42,7 +43,8 @@ std::vector<std::string> completions(std::span<const std::string> words, const R
       candidates = {"bash"};
     } else if (takes_study && words.size() == 2) {
       candidates = studies;
-    } else if (takes_study && command != "describe" && std::find(studies.begin(), studies.end(), words[1]) != studies.end()) {
+    } else if (takes_study && command != "describe" &&
+               std::find(studies.begin(), studies.end(), words[1]) != studies.end()) {
       for (const auto& spec : registry.at(words[1]).describe().parameters) {
         candidates.push_back(spec.name + "=");
         if (last.rfind(spec.name + "=", 0) != 0) continue;
@@ -52,7 +54,9 @@ std::vector<std::string> completions(std::span<const std::string> words, const R
       }
     }
   }
-  std::erase_if(candidates, [&](const std::string& candidate) { return candidate.rfind(last, 0) != 0 || candidate == last; });
+  std::erase_if(candidates, [&](const std::string& candidate) {
+    return candidate.rfind(last, 0) != 0 || candidate == last;
+  });
   return candidates;
 }
 

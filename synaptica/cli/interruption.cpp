@@ -9,11 +9,14 @@ namespace {
 // The one global of the program: a signal handler can reach nothing else.
 volatile std::sig_atomic_t asked = 0;
 
-extern "C" void note_interruption(int) { asked = 1; }
+extern "C" void note_interruption(int) {
+  asked = 1;
+}
 
 }  // namespace
 
-void catch_interruptions() {
+void catch_signals() {
+  std::signal(SIGXFSZ, SIG_IGN);
   struct sigaction action {};
   action.sa_handler = note_interruption;
   action.sa_flags = static_cast<int>(SA_RESETHAND);  // the second signal meets the default: the program ends
@@ -22,6 +25,8 @@ void catch_interruptions() {
   sigaction(SIGTERM, &action, nullptr);
 }
 
-bool interruption_asked() noexcept { return asked != 0; }
+bool interruption_asked() noexcept {
+  return asked != 0;
+}
 
 }  // namespace synaptica::cli

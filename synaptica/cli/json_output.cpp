@@ -9,7 +9,9 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Json number(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
+Json number(double value) {
+  return std::isfinite(value) ? Json(value) : Json(nullptr);
+}
 
 Json nested(const Array& array, std::size_t axis, std::size_t& next) {
   if (axis == array.shape.size()) return number(array.values.at(next++));
@@ -37,18 +39,24 @@ Json to_json(const Parameters& parameters) {
 
 const char* kind_name(ObservableKind kind) {
   switch (kind) {
-    case ObservableKind::compared: return "compared";
-    case ObservableKind::predicted: return "predicted";
-    case ObservableKind::measured: return "measured";
+    case ObservableKind::compared:
+      return "compared";
+    case ObservableKind::predicted:
+      return "predicted";
+    case ObservableKind::measured:
+      return "measured";
   }
   return "";
 }
 
 const char* statistic_name(Statistic statistic) {
   switch (statistic) {
-    case Statistic::mean: return "mean";
-    case Statistic::proportion: return "proportion";
-    case Statistic::function_of_means: return "function of means";
+    case Statistic::mean:
+      return "mean";
+    case Statistic::proportion:
+      return "proportion";
+    case Statistic::function_of_means:
+      return "function of means";
   }
   return "";
 }
@@ -125,12 +133,9 @@ std::string list_json(const Registry& registry) {
 
 std::string describe_json(const Study& study) {
   const StudyDescription& description = study.describe();
-  Json json = {{"study", description.name},
-               {"title", description.title},
-               {"summary", description.summary},
-               {"source", description.source},
-               {"parameters", Json::array()},
-               {"observables", Json::array()}};
+  Json json = {{"study", description.name},      {"title", description.title},
+               {"summary", description.summary}, {"source", description.source},
+               {"parameters", Json::array()},    {"observables", Json::array()}};
   for (const auto& spec : description.parameters) json["parameters"].push_back(to_json(spec));
   for (const auto& spec : description.observables) json["observables"].push_back(to_json(spec));
   return text(json);
@@ -139,9 +144,12 @@ std::string describe_json(const Study& study) {
 std::string predict_json(const Study& study, const Parameters& parameters, const Prediction& prediction) {
   Json predictions = Json::object();
   for (const auto& spec : study.describe().observables)
-    if (const auto found = prediction.find(spec.name); found != prediction.end() && found->second.value.size() > 0)
+    if (const auto found = prediction.find(spec.name);
+        found != prediction.end() && found->second.value.size() > 0)
       predictions[spec.name] = to_json(found->second.value);
-  return text({{"study", study.describe().name}, {"parameters", to_json(parameters)}, {"predictions", std::move(predictions)}});
+  return text({{"study", study.describe().name},
+               {"parameters", to_json(parameters)},
+               {"predictions", std::move(predictions)}});
 }
 
 std::string simulate_json(const Study& study, const Parameters& parameters,
@@ -151,7 +159,9 @@ std::string simulate_json(const Study& study, const Parameters& parameters,
     simulations[name] = {{"mean", to_json(estimate.mean)},
                          {"standard_error", to_json(estimate.standard_error)},
                          {"replicas", estimate.replicas}};
-  return text({{"study", study.describe().name}, {"parameters", to_json(parameters)}, {"simulations", std::move(simulations)}});
+  return text({{"study", study.describe().name},
+               {"parameters", to_json(parameters)},
+               {"simulations", std::move(simulations)}});
 }
 
 std::string run_json(const RunResult& result, bool stored) {
@@ -170,8 +180,9 @@ std::string run_json(const RunResult& result, bool stored) {
       observables.push_back(to_json(point.observables[i], result.description.observables[i]));
     Json axes = Json::object();
     for (const Axis& axis : point.axes) axes[axis.name] = axis.coordinates;
-    json["points"].push_back(
-        {{"parameters", to_json(point.parameters)}, {"axes", std::move(axes)}, {"observables", std::move(observables)}});
+    json["points"].push_back({{"parameters", to_json(point.parameters)},
+                              {"axes", std::move(axes)},
+                              {"observables", std::move(observables)}});
   }
   if (stored) json["files"] = {{"results", "results.nc"}, {"report", "report.html"}};
   return text(json);

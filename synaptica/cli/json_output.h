@@ -1,7 +1,7 @@
 // The JSON documents of the command line: DESIGN's contract, one function a command.
 //
-// Numbers are in the shortest form that reads back to the same double; a value that does not exist is null; arrays are
-// nested JSON arrays in row-major order.
+// Numbers are in the shortest form that reads back to the same double; a value that does not exist is null;
+// arrays are nested JSON arrays in row-major order.
 #pragma once
 
 #include <span>
@@ -16,7 +16,8 @@ namespace synaptica::cli {
 
 [[nodiscard]] std::string list_json(const Registry& registry);
 [[nodiscard]] std::string describe_json(const Study& study);
-[[nodiscard]] std::string predict_json(const Study& study, const Parameters& parameters, const Prediction& prediction);
+[[nodiscard]] std::string predict_json(const Study& study, const Parameters& parameters,
+                                       const Prediction& prediction);
 [[nodiscard]] std::string simulate_json(const Study& study, const Parameters& parameters,
                                         std::span<const SimulatedObservable> observables);
 /// `stored`: results.nc and report.html were written.

@@ -21,6 +21,6 @@ int main(int count, char** words) {
   terminal.colour = terminal.out_is_terminal && !dumb && (no_colour == nullptr || *no_colour == '\0');
   winsize size{};
   if (ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) terminal.width = size.ws_col;
-  synaptica::cli::catch_interruptions();
+  synaptica::cli::catch_signals();
   return synaptica::cli::run_program(arguments, synaptica::Registry(), terminal, std::cout, std::cerr);
 }

@@ -24,22 +24,34 @@ namespace {
 
 class Program {
  public:
-  Program(std::span<const std::string> words, const Registry& registry, const Terminal& terminal, std::ostream& out,
-          std::ostream& err)
+  Program(std::span<const std::string> words, const Registry& registry, const Terminal& terminal,
+          std::ostream& out, std::ostream& err)
       : words_(words), registry_(registry), terminal_(terminal), out_(out), err_(err) {}
 
   int run() {
     arguments_ = parse_arguments(words_);
     switch (arguments_.command) {
-      case Command::help: out_ << arguments_.help; return done;
-      case Command::list: out_ << (arguments_.json ? list_json(registry_) : list_table(registry_)); return done;
-      case Command::describe: return describe();
-      case Command::predict: return predict();
-      case Command::simulate: return simulate();
-      case Command::run: return run_study();
-      case Command::report: return report();
-      case Command::digest: return digest();
-      case Command::completion: out_ << bash_completion_script(); return done;
+      case Command::help:
+        out_ << arguments_.help;
+        return done;
+      case Command::list:
+        out_ << (arguments_.json ? list_json(registry_) : list_table(registry_));
+        return done;
+      case Command::describe:
+        return describe();
+      case Command::predict:
+        return predict();
+      case Command::simulate:
+        return simulate();
+      case Command::run:
+        return run_study();
+      case Command::report:
+        return report();
+      case Command::digest:
+        return digest();
+      case Command::completion:
+        out_ << bash_completion_script();
+        return done;
       case Command::complete:
         for (const std::string& word : completions(arguments_.settings, registry_)) out_ << word << "\n";
         return done;
@@ -68,7 +80,8 @@ class Program {
     const Study& study = registry_.at(arguments_.target);
     const Parameters parameters = point_plan(study).points.front();
     const Prediction prediction = study.predict(parameters);
-    out_ << (arguments_.json ? predict_json(study, parameters, prediction) : predict_table(study, parameters, prediction));
+    out_ << (arguments_.json ? predict_json(study, parameters, prediction)
+                             : predict_table(study, parameters, prediction));
     return done;
   }
 
@@ -78,7 +91,8 @@ class Program {
     RunOptions options;
     options.threads = arguments_.threads;
     options.interrupted = interruption_asked;
-    Progress progress(err_, terminal_.err_is_terminal ? Progress::Style::bar : Progress::Style::none, terminal_.width);
+    Progress progress(err_, terminal_.err_is_terminal ? Progress::Style::bar : Progress::Style::none,
+                      terminal_.width);
     options.progress = [&](std::int64_t finished, std::int64_t all) { progress.update(finished, all); };
     const auto observables = simulate_plan(study, plan, options);
     progress.clear();
@@ -90,7 +104,8 @@ class Program {
 
   int run_study() {
     const bool from_file = names_file(arguments_.target, registry_.names());
-    StudyRequest request = from_file ? read_study_file(arguments_.target) : StudyRequest{.study = arguments_.target, .place = "command line"};
+    StudyRequest request = from_file ? read_study_file(arguments_.target)
+                                     : StudyRequest{.study = arguments_.target, .place = "command line"};
     const Study& study = find(request, from_file);
     apply_settings(study, arguments_.settings, true, request);
     if (arguments_.replicas) request.replicas = arguments_.replicas;
@@ -111,8 +126,10 @@ class Program {
     const RunOutcome outcome = run_plan(study, plan, options);
     progress.clear();
     if (outcome.interrupted) {
-      err_ << "synaptica: interrupted, " << outcome.finished_tasks << " of " << outcome.tasks << " tasks are finished"
-           << (options.output ? "; the same command again goes on from there\n" : "; nothing is kept without --output\n");
+      err_ << "synaptica: interrupted, " << outcome.finished_tasks << " of " << outcome.tasks
+           << " tasks are finished"
+           << (options.output ? "; the same command again goes on from there\n"
+                              : "; nothing is kept without --output\n");
       return interrupted;
     }
     const RunResult& result = *outcome.result;
@@ -148,7 +165,9 @@ class Program {
     return done;
   }
 
-  static std::filesystem::path report_file(const std::filesystem::path& directory) { return directory / "report.html"; }
+  static std::filesystem::path report_file(const std::filesystem::path& directory) {
+    return directory / "report.html";
+  }
 
   // As a shell would need it, so that the command in a report can be pasted.
   static std::string quoted(const std::string& word) {

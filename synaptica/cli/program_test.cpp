@@ -1,4 +1,5 @@
-// The program from arguments to exit code, in process: what stands on which stream, and what every mistake is answered.
+// The program from arguments to exit code, in process: what stands on which stream, and what every mistake is
+// answered.
 #include "synaptica/cli/program.h"
 
 #include <gmock/gmock.h>
@@ -40,7 +41,9 @@ Answer ask(const std::vector<std::string>& words) {
   return {code, out.str(), err.str()};
 }
 
-nlohmann::json document(const Answer& answer) { return nlohmann::json::parse(answer.out); }
+nlohmann::json document(const Answer& answer) {
+  return nlohmann::json::parse(answer.out);
+}
 
 // Small enough for a unit test, large enough for the theory to hold.
 std::vector<std::string> small(std::vector<std::string> words) {
@@ -88,7 +91,8 @@ TEST(Program, SaysAllFaultsOfACommandLineInOneLine) {
 }
 
 TEST(Program, HelpAndVersionGoToStandardOutput) {
-  for (const auto& words : std::vector<std::vector<std::string>>{{"--help"}, {"-h"}, {"run", "--help"}, {"predict", "--help"}}) {
+  for (const auto& words :
+       std::vector<std::vector<std::string>>{{"--help"}, {"-h"}, {"run", "--help"}, {"predict", "--help"}}) {
     const Answer answer = ask(words);
     EXPECT_EQ(answer.code, done);
     EXPECT_EQ(answer.err, "");
@@ -115,15 +119,18 @@ TEST(Program, EachCommandHasItsDocument) {
 TEST(Program, RunGivesTheContract) {
   const TemporaryFolder folder;
   const std::string output = (folder / "out").string();
-  const Answer answer = ask(small({"run", "memory-drift", "noise=[0.2,0.4]", "--replicas", "8", "--output", output, "--json", "--quiet"}));
+  const Answer answer = ask(small({"run", "memory-drift", "noise=[0.2,0.4]", "--replicas", "8", "--output",
+                                   output, "--json", "--quiet"}));
   ASSERT_EQ(answer.code, done) << answer.err;
   EXPECT_EQ(answer.err, "");
   const auto json = document(answer);
-  for (const char* key : {"study", "version", "seed", "replicas", "points", "agrees", "files"}) EXPECT_TRUE(json.contains(key)) << key;
+  for (const char* key : {"study", "version", "seed", "replicas", "points", "agrees", "files"})
+    EXPECT_TRUE(json.contains(key)) << key;
   EXPECT_EQ(json["points"].size(), 2U);
   EXPECT_EQ(json["points"][1]["parameters"]["noise"], 0.4);
   for (const auto& observable : json["points"][0]["observables"]) {
-    for (const char* key : {"name", "units", "theory", "mean", "standard_error", "replicas", "z", "deviation", "allowance", "tolerance", "agrees"})
+    for (const char* key : {"name", "units", "theory", "mean", "standard_error", "replicas", "z", "deviation",
+                            "allowance", "tolerance", "agrees"})
       EXPECT_TRUE(observable.contains(key)) << key;
     if (observable["agrees"].is_null()) {
       EXPECT_TRUE(observable.contains("reason")) << observable["name"];
@@ -149,14 +156,17 @@ TEST(Program, CheckTurnsAnUndecidedRunIntoAnExitCode) {
 
 TEST(Program, SettingsGoBeforeTheFile) {
   const TemporaryFolder folder;
-  std::ofstream(folder / "drift.toml") << "study = \"memory-drift\"\nreplicas = 3\n[parameters]\nsteps = 40\n[grid]\nnoise = [0.2, 0.4]\n";
-  const auto json = document(ask({"run", (folder / "drift.toml").string(), "noise=0.3", "--json", "--quiet"}));
+  std::ofstream(folder / "drift.toml")
+      << "study = \"memory-drift\"\nreplicas = 3\n[parameters]\nsteps = 40\n[grid]\nnoise = [0.2, 0.4]\n";
+  const auto json =
+      document(ask({"run", (folder / "drift.toml").string(), "noise=0.3", "--json", "--quiet"}));
   EXPECT_EQ(json["points"].size(), 1U);
   EXPECT_EQ(json["points"][0]["parameters"]["noise"], 0.3);
   EXPECT_EQ(json["replicas"], 3);
   EXPECT_EQ(json["files"].size(), 0U);
   std::ofstream(folder / "bad.toml") << "study = \"memory-drift\"\n[parameters]\nsteps = 40\nnose = 3\n";
-  expect_refused({"run", (folder / "bad.toml").string()}, "bad.toml:4: unknown parameter 'nose' (did you mean 'noise'?)");
+  expect_refused({"run", (folder / "bad.toml").string()},
+                 "bad.toml:4: unknown parameter 'nose' (did you mean 'noise'?)");
 }
 
 TEST(Program, ProgressIsPlainAwayFromATerminal) {
@@ -195,7 +205,8 @@ TEST(Completions, OfferWhatFits) {
   EXPECT_THAT(offered({"pre"}), ElementsAre("predict"));
   EXPECT_THAT(offered({"run", "memory-dr"}), ElementsAre("memory-drift"));
   EXPECT_THAT(offered({"run", "memory-drift", "noi"}), ElementsAre("noise="));
-  EXPECT_THAT(offered({"run", "memory-drift", "presentation="}), ElementsAre("presentation=cyclic", "presentation=random"));
+  EXPECT_THAT(offered({"run", "memory-drift", "presentation="}),
+              ElementsAre("presentation=cyclic", "presentation=random"));
   EXPECT_THAT(offered({"run", "memory-drift", "--ch"}), ElementsAre("--check"));
   EXPECT_THAT(offered({""}), Contains("digest"));
   EXPECT_THAT(ask({"complete", "run", "memory-drift", "--qu"}).out, "--quiet\n");

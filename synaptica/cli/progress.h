@@ -1,4 +1,5 @@
-// How far a run is, on standard error: a bar on a terminal, one plain line per 10 % otherwise, nothing when quiet.
+// How far a run is, on standard error: a bar on a terminal, one plain line per 10 % otherwise, nothing when
+// quiet.
 #pragma once
 
 #include <chrono>
@@ -29,7 +30,7 @@ class Progress {
   int width_;
   Clock::time_point start_ = Clock::now();
   Clock::time_point last_drawn_{};
-  std::int64_t at_start_ = -1;    // tasks that were finished before this invocation
+  std::int64_t at_start_ = -1;  // tasks that were finished before this invocation
   std::int64_t last_tenth_ = 0;
   bool drawn_ = false;
 };

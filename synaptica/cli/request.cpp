@@ -16,7 +16,8 @@ constexpr const char* place = "command line";
 // The entries of a JSON list as values of the parameter; nothing where the text is no list.
 std::vector<ParameterValue> grid_values(const ParameterSpec& spec, const std::string& text) {
   const auto list = nlohmann::json::parse(text, nullptr, false);
-  if (!list.is_array()) throw InvalidArgument(spec.name + " = " + text + ": not a list of values such as [0.2, 0.4]");
+  if (!list.is_array())
+    throw InvalidArgument(spec.name + " = " + text + ": not a list of values such as [0.2, 0.4]");
   std::vector<ParameterValue> values;
   for (const auto& entry : list)
     values.push_back(parse_parameter(spec, entry.is_string() ? entry.get<std::string>() : entry.dump()));
@@ -33,10 +34,12 @@ void drop(std::vector<Entry>& entries, const std::string& parameter) {
 bool names_file(const std::string& target, std::span<const std::string> studies) {
   if (target.ends_with(".toml") || target.find('/') != std::string::npos) return true;
   std::error_code ignored;
-  return std::find(studies.begin(), studies.end(), target) == studies.end() && std::filesystem::exists(target, ignored);
+  return std::find(studies.begin(), studies.end(), target) == studies.end() &&
+         std::filesystem::exists(target, ignored);
 }
 
-void apply_settings(const Study& study, std::span<const std::string> words, bool grid_allowed, StudyRequest& request) {
+void apply_settings(const Study& study, std::span<const std::string> words, bool grid_allowed,
+                    StudyRequest& request) {
   const Parameters parameters = default_parameters(study);
   std::vector<std::string> faults;
   std::vector<std::string> seen;
@@ -47,13 +50,15 @@ void apply_settings(const Study& study, std::span<const std::string> words, bool
       const std::string name = word.substr(0, equals);
       const std::string text = word.substr(equals + 1);
       const ParameterSpec& spec = parameters.spec(name);
-      if (std::find(seen.begin(), seen.end(), name) != seen.end()) throw InvalidArgument("'" + name + "' is given twice");
+      if (std::find(seen.begin(), seen.end(), name) != seen.end())
+        throw InvalidArgument("'" + name + "' is given twice");
       seen.push_back(name);
       drop(request.settings, name);
       drop(request.grid, name);
       const bool is_list = spec.type() == ParameterType::real_list;
       const bool is_grid = is_list ? text.rfind("[[", 0) == 0 : text.rfind('[', 0) == 0;
-      if (is_grid && !grid_allowed) throw InvalidArgument(name + " = " + text + ": one value is wanted here; a grid needs synaptica run");
+      if (is_grid && !grid_allowed)
+        throw InvalidArgument(name + " = " + text + ": one value is wanted here; a grid needs synaptica run");
       if (is_grid)
         request.grid.push_back({name, grid_values(spec, text), place});
       else

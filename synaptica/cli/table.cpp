@@ -11,12 +11,15 @@ namespace synaptica::cli {
 
 namespace {
 
-// Columns that a terminal needs for UTF-8 text without wide characters: one a code point, none for colour codes.
+// Columns that a terminal needs for UTF-8 text without wide characters: one a code point, none for colour
+// codes.
 std::size_t width_of(const std::string& text) {
   std::size_t width = 0;
   for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '\033') i = std::min(text.find('m', i), text.size() - 1);
-    else if ((static_cast<unsigned char>(text[i]) & 0xC0U) != 0x80U) ++width;
+    if (text[i] == '\033')
+      i = std::min(text.find('m', i), text.size() - 1);
+    else if ((static_cast<unsigned char>(text[i]) & 0xC0U) != 0x80U)
+      ++width;
   }
   return width;
 }
@@ -79,17 +82,22 @@ std::string colour(const std::string& text, const char* code, const Terminal& te
 
 std::string verdict_text(Verdict verdict, const Terminal& terminal) {
   switch (verdict) {
-    case Verdict::agrees: return colour("✓ agrees", "32", terminal);
-    case Verdict::disagrees: return colour("✗ disagrees", "31;1", terminal);
-    case Verdict::unresolved: return colour("? unresolved", "33", terminal);
-    case Verdict::none: return "";
+    case Verdict::agrees:
+      return colour("✓ agrees", "32", terminal);
+    case Verdict::disagrees:
+      return colour("✗ disagrees", "31;1", terminal);
+    case Verdict::unresolved:
+      return colour("? unresolved", "33", terminal);
+    case Verdict::none:
+      return "";
   }
   return "";
 }
 
 std::string varied_text(const Parameters& parameters, const std::vector<GridAxis>& grid) {
   std::vector<std::string> words;
-  for (const GridAxis& axis : grid) words.push_back(axis.parameter + " = " + parameter_text(parameters.at(axis.parameter)));
+  for (const GridAxis& axis : grid)
+    words.push_back(axis.parameter + " = " + parameter_text(parameters.at(axis.parameter)));
   return join(words, ", ");
 }
 
@@ -97,7 +105,8 @@ std::string varied_text(const Parameters& parameters, const std::vector<GridAxis
 std::string set_text(const Parameters& parameters) {
   std::vector<std::string> words;
   for (const auto& spec : parameters.specs())
-    if (parameters.at(spec.name) != spec.default_value) words.push_back(spec.name + " = " + parameter_text(parameters.at(spec.name)));
+    if (parameters.at(spec.name) != spec.default_value)
+      words.push_back(spec.name + " = " + parameter_text(parameters.at(spec.name)));
   return words.empty() ? "all parameters at their defaults" : join(words, ", ");
 }
 
@@ -105,11 +114,13 @@ std::string set_text(const Parameters& parameters) {
 std::string entry_text(const ObservableSpec& spec, const std::vector<Axis>& axes, std::size_t index) {
   std::vector<std::string> words(spec.axes.size());
   for (std::size_t k = spec.axes.size(); k-- > 0;) {
-    const auto axis = std::find_if(axes.begin(), axes.end(), [&](const Axis& a) { return a.name == spec.axes[k]; });
+    const auto axis =
+        std::find_if(axes.begin(), axes.end(), [&](const Axis& a) { return a.name == spec.axes[k]; });
     const std::size_t length = axis->coordinates.size();
     const std::size_t i = index % length;
     index /= length;
-    words[k] = axis->name + " = " + (axis->labels.empty() ? number_text(axis->coordinates[i], 6) : axis->labels[i]);
+    words[k] =
+        axis->name + " = " + (axis->labels.empty() ? number_text(axis->coordinates[i], 6) : axis->labels[i]);
   }
   return join(words, ", ");
 }
@@ -125,14 +136,17 @@ std::string array_text(const Array& array) {
     for (const double value : array.values) words.push_back(number_text(value, 9));
     return "[" + join(words, ", ") + "]";
   }
-  return "[" + number_text(array.values.front(), 9) + ", …, " + number_text(array.values.back(), 9) + "]  " + join(lengths, " × ");
+  return "[" + number_text(array.values.front(), 9) + ", …, " + number_text(array.values.back(), 9) + "]  " +
+         join(lengths, " × ");
 }
 
 }  // namespace
 
 std::string with_error(double mean, double standard_error) {
-  if (!(standard_error > 0) || !std::isfinite(standard_error)) return number_text(mean, 9) + (standard_error == 0 ? " ± 0" : "");
-  const int place = static_cast<int>(std::floor(std::log10(standard_error))) - 1;  // of the error's second digit
+  if (!(standard_error > 0) || !std::isfinite(standard_error))
+    return number_text(mean, 9) + (standard_error == 0 ? " ± 0" : "");
+  const int place =
+      static_cast<int>(std::floor(std::log10(standard_error))) - 1;  // of the error's second digit
   const int mean_place = mean == 0 ? place : static_cast<int>(std::floor(std::log10(std::fabs(mean))));
   if (place < -12 || mean_place > 9) return fmt::format("{:.9g} ± {:.1e}", mean, standard_error);
   if (place >= 0) return fmt::format("{:.0f} ± {:.0f}", mean, standard_error);
@@ -147,20 +161,24 @@ std::string list_table(const Registry& registry) {
 
 std::string describe_text(const Study& study, const Terminal& terminal) {
   const StudyDescription& description = study.describe();
-  std::string text = colour(description.title, "1", terminal) + "\n\n" + wrapped(description.summary, terminal.width) + "\n" +
+  std::string text = colour(description.title, "1", terminal) + "\n\n" +
+                     wrapped(description.summary, terminal.width) + "\n" +
                      wrapped("Source: " + description.source, terminal.width) + "\nParameters\n";
   Columns parameters;
   for (const auto& spec : description.parameters) {
     std::string allowed = spec.choices.empty() ? spec.range.text() : join(spec.choices, " | ");
     if (spec.type() == ParameterType::boolean) allowed = "true | false";
     if (spec.type() == ParameterType::real_list) allowed = "list, each " + allowed;
-    parameters.row({spec.name, parameter_text(spec.default_value), allowed, spec.unit == "1" ? "" : spec.unit, spec.meaning});
+    parameters.row({spec.name, parameter_text(spec.default_value), allowed, spec.unit == "1" ? "" : spec.unit,
+                    spec.meaning});
   }
   text += parameters.text();
-  for (const ObservableKind kind : {ObservableKind::compared, ObservableKind::measured, ObservableKind::predicted}) {
+  for (const ObservableKind kind :
+       {ObservableKind::compared, ObservableKind::measured, ObservableKind::predicted}) {
     Columns observables;
     for (const auto& spec : description.observables)
-      if (spec.kind == kind) observables.row({spec.name, spec.axes.empty() ? "" : join(spec.axes, " × "), spec.meaning});
+      if (spec.kind == kind)
+        observables.row({spec.name, spec.axes.empty() ? "" : join(spec.axes, " × "), spec.meaning});
     const std::string rows = observables.text();
     if (rows.empty()) continue;
     text += kind == ObservableKind::compared   ? "\nCompared, theory against simulation\n"
@@ -174,7 +192,8 @@ std::string describe_text(const Study& study, const Terminal& terminal) {
 std::string predict_table(const Study& study, const Parameters& parameters, const Prediction& prediction) {
   Columns columns;
   for (const auto& spec : study.describe().observables)
-    if (const auto found = prediction.find(spec.name); found != prediction.end() && found->second.value.size() > 0)
+    if (const auto found = prediction.find(spec.name);
+        found != prediction.end() && found->second.value.size() > 0)
       columns.row({spec.name, array_text(found->second.value), spec.meaning});
   return study.describe().name + ": theory, " + set_text(parameters) + "\n\n" + columns.text();
 }
@@ -196,19 +215,21 @@ std::string simulate_table(const Study& study, const Parameters& parameters,
     }
   }
   const std::int64_t replicas = observables.empty() ? 0 : observables.front().estimate.replicas;
-  return study.describe().name + ": simulation, " + set_text(parameters) + ", " + std::to_string(replicas) + " replicas\n\n" +
-         columns.text();
+  return study.describe().name + ": simulation, " + set_text(parameters) + ", " + std::to_string(replicas) +
+         " replicas\n\n" + columns.text();
 }
 
 std::string run_table(const RunResult& result, const Terminal& terminal) {
   const auto& specs = result.description.observables;
-  std::string text = colour(result.description.title, "1", terminal) + "\n" +
-                     fmt::format("{} replicas, seed {}, {} point{}, {} comparisons\n", result.replicas, result.seed,
-                                 result.points.size(), result.points.size() == 1 ? "" : "s", result.comparisons);
+  std::string text =
+      colour(result.description.title, "1", terminal) + "\n" +
+      fmt::format("{} replicas, seed {}, {} point{}, {} comparisons\n", result.replicas, result.seed,
+                  result.points.size(), result.points.size() == 1 ? "" : "s", result.comparisons);
   Columns columns;
   for (const PointResult& point : result.points) {
     columns.row({""});
-    if (!result.grid.empty()) columns.row({colour(varied_text(point.parameters, result.grid), "1", terminal)});
+    if (!result.grid.empty())
+      columns.row({colour(varied_text(point.parameters, result.grid), "1", terminal)});
     columns.row({"observable", "theory", "simulation", "deviation", "tolerance", "verdict", ""});
     std::vector<std::vector<std::string>> aside;
     for (std::size_t k = 0; k < specs.size(); ++k) {
@@ -219,19 +240,21 @@ std::string run_table(const RunResult& result, const Terminal& terminal) {
         const Array& shown = measured ? observable.mean : observable.theory;
         if (shown.is_scalar())
           aside.push_back({spec.name, measured ? "" : array_text(shown),
-                           measured ? with_error(shown.values[0], observable.standard_error.values[0]) : "", "", "",
-                           measured ? "measured" : "predicted", ""});
+                           measured ? with_error(shown.values[0], observable.standard_error.values[0]) : "",
+                           "", "", measured ? "measured" : "predicted", ""});
         continue;
       }
       const std::size_t i = observable.worst_entry;
-      std::string remark = spec.axes.empty()
-                               ? ""
-                               : fmt::format("{} of {} entries, worst at {}", observable.compared_entries.size(),
-                                             observable.mean.size(), entry_text(spec, point.axes, i));
-      if (observable.verdict == Verdict::unresolved) remark += (remark.empty() ? "" : "; ") + observable.reason;
+      std::string remark =
+          spec.axes.empty() ? ""
+                            : fmt::format("{} of {} entries, worst at {}", observable.compared_entries.size(),
+                                          observable.mean.size(), entry_text(spec, point.axes, i));
+      if (observable.verdict == Verdict::unresolved)
+        remark += (remark.empty() ? "" : "; ") + observable.reason;
       columns.row({spec.name, number_text(observable.theory.values.at(i), 7),
                    with_error(observable.mean.values.at(i), observable.standard_error.values.at(i)),
-                   number_text(observable.deviation.values.at(i), 2), number_text(observable.tolerance.values.at(i), 2),
+                   number_text(observable.deviation.values.at(i), 2),
+                   number_text(observable.tolerance.values.at(i), 2),
                    verdict_text(observable.verdict, terminal), remark});
     }
     for (auto& row : aside) columns.row(std::move(row));
@@ -247,15 +270,22 @@ std::string run_table(const RunResult& result, const Terminal& terminal) {
   const std::size_t unresolved = count(Verdict::unresolved);
   if (result.agrees())
     text += colour("Theory and simulation agree", "32;1", terminal) +
-            fmt::format(": {} observables, each within {:.3g} standard errors and its allowance.\n", count(Verdict::agrees),
-                        result.critical_t);
+            fmt::format(": {} observables, each within {:.3g} standard errors and its allowance.\n",
+                        count(Verdict::agrees), result.critical_t);
   else if (disagreeing > 0)
     text += colour("Theory and simulation disagree", "31;1", terminal) +
             fmt::format(" in {} observable{}{}.\n", disagreeing, disagreeing == 1 ? "" : "s",
                         unresolved > 0 ? fmt::format("; {} more cannot be decided", unresolved) : "");
-  else
-    text += colour("Not decided", "33;1", terminal) + fmt::format(": {} observable{} unresolved; more replicas decide.\n",
-                                                                  unresolved, unresolved == 1 ? " is" : "s are");
+  else {
+    std::int64_t needed = 0;
+    for (const auto& point : result.points)
+      for (const auto& observable : point.observables)
+        needed = std::max(needed, observable.replicas_needed.value_or(0));
+    text += colour("Not decided", "33;1", terminal) +
+            fmt::format(": {} observable{} unresolved; {}.\n", unresolved, unresolved == 1 ? " is" : "s are",
+                        needed > 0 ? fmt::format("about {} replicas decide what can be decided", needed)
+                                   : std::string("the theory's allowance is too coarse at these parameters"));
+  }
   return text;
 }
 

@@ -14,7 +14,8 @@ namespace synaptica::cli {
 
 [[nodiscard]] std::string list_table(const Registry& registry);
 [[nodiscard]] std::string describe_text(const Study& study, const Terminal& terminal);
-[[nodiscard]] std::string predict_table(const Study& study, const Parameters& parameters, const Prediction& prediction);
+[[nodiscard]] std::string predict_table(const Study& study, const Parameters& parameters,
+                                        const Prediction& prediction);
 /// Means and standard errors alone.
 [[nodiscard]] std::string simulate_table(const Study& study, const Parameters& parameters,
                                          std::span<const SimulatedObservable> observables);

@@ -35,11 +35,13 @@ RC_GTEST_PROP(Estimate, OfPartsMergesToTheWhole, ()) {
   const std::vector<double> values(integers.begin(), integers.end());
   const auto cut = static_cast<std::size_t>(*rc::gen::inRange<int>(0, static_cast<int>(values.size()) + 1));
   const Estimate whole = estimate(values);
-  const Estimate joined = merge(estimate(std::span(values).first(cut)), estimate(std::span(values).subspan(cut)));
+  const Estimate joined =
+      merge(estimate(std::span(values).first(cut)), estimate(std::span(values).subspan(cut)));
   RC_ASSERT(joined.count == whole.count);
   // Rounding of sums of numbers up to 1e3 in size, squared in the spread.
   RC_ASSERT(std::fabs(joined.mean - whole.mean) <= 1e-11);
-  if (whole.count >= 2) RC_ASSERT(std::fabs(joined.standard_error - whole.standard_error) <= 1e-9 * (1 + whole.standard_error));
+  if (whole.count >= 2)
+    RC_ASSERT(std::fabs(joined.standard_error - whole.standard_error) <= 1e-9 * (1 + whole.standard_error));
 }
 
 RC_GTEST_PROP(Estimate, ScalesWithTheUnit, (const std::vector<std::int16_t>& integers)) {

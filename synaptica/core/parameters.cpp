@@ -17,11 +17,16 @@ namespace synaptica {
 
 std::string_view type_name(ParameterType type) noexcept {
   switch (type) {
-    case ParameterType::boolean: return "boolean";
-    case ParameterType::integer: return "integer";
-    case ParameterType::real: return "real";
-    case ParameterType::text: return "text";
-    case ParameterType::real_list: return "list of reals";
+    case ParameterType::boolean:
+      return "boolean";
+    case ParameterType::integer:
+      return "integer";
+    case ParameterType::real:
+      return "real";
+    case ParameterType::text:
+      return "text";
+    case ParameterType::real_list:
+      return "list of reals";
   }
   return "";
 }
@@ -49,11 +54,16 @@ namespace {
 
 std::string wanted_type(const ParameterSpec& spec) {
   switch (spec.type()) {
-    case ParameterType::boolean: return "true or false";
-    case ParameterType::integer: return "an integer";
-    case ParameterType::real: return "a number";
-    case ParameterType::text: return "a text";
-    case ParameterType::real_list: return "a list of numbers such as [0.4, 0.6]";
+    case ParameterType::boolean:
+      return "true or false";
+    case ParameterType::integer:
+      return "an integer";
+    case ParameterType::real:
+      return "a number";
+    case ParameterType::text:
+      return "a text";
+    case ParameterType::real_list:
+      return "a list of numbers such as [0.4, 0.6]";
   }
   return "";
 }
@@ -80,7 +90,8 @@ Parameters::Parameters(std::vector<ParameterSpec> specs)
 }
 
 std::size_t Parameters::index_of(std::string_view name) const {
-  const auto found = std::find_if(specs_->begin(), specs_->end(), [&](const auto& s) { return s.name == name; });
+  const auto found =
+      std::find_if(specs_->begin(), specs_->end(), [&](const auto& s) { return s.name == name; });
   return static_cast<std::size_t>(found - specs_->begin());
 }
 
@@ -96,7 +107,8 @@ void Parameters::set(std::string_view name, ParameterValue value) {
   const ParameterSpec& wanted = spec(name);
   auto typed = as_type(wanted.type(), value);
   if (!typed) refuse(wanted, parameter_text(value), wanted_type(wanted));
-  if (const auto* number = std::get_if<std::int64_t>(&*typed)) check_number(wanted, static_cast<double>(*number), *typed);
+  if (const auto* number = std::get_if<std::int64_t>(&*typed))
+    check_number(wanted, static_cast<double>(*number), *typed);
   if (auto* number = std::get_if<double>(&*typed)) {
     check_number(wanted, *number, *typed);
     if (*number == 0) *number = 0;  // one zero: -0.0 must not be another point
@@ -132,10 +144,18 @@ const T& value_of(const ParameterValue& value, std::string_view name) {
 
 }  // namespace
 
-bool Parameters::boolean(std::string_view name) const { return value_of<bool>(at(name), name); }
-std::int64_t Parameters::integer(std::string_view name) const { return value_of<std::int64_t>(at(name), name); }
-double Parameters::real(std::string_view name) const { return value_of<double>(at(name), name); }
-const std::string& Parameters::text(std::string_view name) const { return value_of<std::string>(at(name), name); }
+bool Parameters::boolean(std::string_view name) const {
+  return value_of<bool>(at(name), name);
+}
+std::int64_t Parameters::integer(std::string_view name) const {
+  return value_of<std::int64_t>(at(name), name);
+}
+double Parameters::real(std::string_view name) const {
+  return value_of<double>(at(name), name);
+}
+const std::string& Parameters::text(std::string_view name) const {
+  return value_of<std::string>(at(name), name);
+}
 const std::vector<double>& Parameters::real_list(std::string_view name) const {
   return value_of<std::vector<double>>(at(name), name);
 }

@@ -16,10 +16,19 @@ using testing::HasSubstr;
 
 std::vector<ParameterSpec> specs() {
   return {
-      {.name = "neurons", .meaning = "number of neurons", .default_value = std::int64_t{50}, .range = Range::at_least(1)},
+      {.name = "neurons",
+       .meaning = "number of neurons",
+       .default_value = std::int64_t{50},
+       .range = Range::at_least(1)},
       {.name = "noise", .meaning = "standard deviation", .default_value = 0.4, .range = Range::at_least(0)},
-      {.name = "presentation", .meaning = "order", .default_value = std::string("cyclic"), .choices = {"cyclic", "random"}},
-      {.name = "probabilities", .meaning = "of patterns", .default_value = std::vector<double>{}, .range = Range::between(0, 1)},
+      {.name = "presentation",
+       .meaning = "order",
+       .default_value = std::string("cyclic"),
+       .choices = {"cyclic", "random"}},
+      {.name = "probabilities",
+       .meaning = "of patterns",
+       .default_value = std::vector<double>{},
+       .range = Range::between(0, 1)},
       {.name = "orthogonal", .meaning = "memories", .default_value = true},
   };
 }
@@ -97,7 +106,8 @@ TEST(ParseParameter, ReadsEachType) {
     EXPECT_THROW(static_cast<void>(parse_parameter(all[3], text)), InvalidArgument) << text;
 }
 
-RC_GTEST_PROP(ParseParameter, ReadsBackWhatParameterTextWrites, (double real, const std::vector<double>& list, std::int64_t integer)) {
+RC_GTEST_PROP(ParseParameter, ReadsBackWhatParameterTextWrites,
+              (double real, const std::vector<double>& list, std::int64_t integer)) {
   RC_PRE(std::isfinite(real));
   const auto all = specs();
   RC_ASSERT(parse_parameter(all[1], parameter_text(real)) == ParameterValue(real == 0 ? 0.0 : real));

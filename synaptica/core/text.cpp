@@ -8,7 +8,9 @@
 
 namespace synaptica {
 
-std::string number_text(double value) { return fmt::format("{}", value == 0 ? 0.0 : value); }
+std::string number_text(double value) {
+  return fmt::format("{}", value == 0 ? 0.0 : value);
+}
 
 std::string number_text(double value, int digits) {
   return fmt::format("{:.{}g}", value == 0 ? 0.0 : value, digits);
@@ -28,7 +30,8 @@ std::string memory_text(double bytes) {
 
 namespace {
 
-// Optimal string alignment distance: insertions, deletions, replacements and swaps of neighbours cost one each.
+// Optimal string alignment distance: insertions, deletions, replacements and swaps of neighbours cost one
+// each.
 std::size_t edit_distance(std::string_view a, std::string_view b) {
   std::vector<std::size_t> before(b.size() + 1), last(b.size() + 1), now(b.size() + 1);
   for (std::size_t j = 0; j <= b.size(); ++j) last[j] = j;

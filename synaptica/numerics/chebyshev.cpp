@@ -27,8 +27,8 @@ std::vector<double> interpolation_coefficients(const std::vector<double>& values
 
 }  // namespace
 
-ChebyshevInterpolant::ChebyshevInterpolant(const std::function<double(double)>& function, double lower, double upper,
-                                           const ChebyshevOptions& options)
+ChebyshevInterpolant::ChebyshevInterpolant(const std::function<double(double)>& function, double lower,
+                                           double upper, const ChebyshevOptions& options)
     : lower_(lower), upper_(upper) {
   if (!(lower < upper))
     throw InvalidArgument("interpolation from " + number_text(lower) + " to " + number_text(upper) +
@@ -36,7 +36,9 @@ ChebyshevInterpolant::ChebyshevInterpolant(const std::function<double(double)>& 
   const auto sample = [&](std::size_t i, std::size_t n) {
     const double u = std::cos(std::numbers::pi * static_cast<double>(i) / static_cast<double>(n));
     // The ends exactly, so that f is never asked beyond them.
-    return i == 0 ? function(upper) : i == n ? function(lower) : function(lower + 0.5 * (upper - lower) * (1 + u));
+    return i == 0   ? function(upper)
+           : i == n ? function(lower)
+                    : function(lower + 0.5 * (upper - lower) * (1 + u));
   };
   std::size_t n = 8;
   std::vector<double> values(n + 1);

@@ -44,7 +44,8 @@ TEST(Chebyshev, APolynomialIsExactAndAsksEachPointOnce) {
   };
   const ChebyshevInterpolant interpolant(cubic, 0, 1);
   EXPECT_EQ(calls, 9);
-  for (const double x : {0.0, 0.123, 0.5, 1.0}) EXPECT_NEAR(interpolant(x), 1 + x * (2 + x * (3 + x * 4)), 1e-14);
+  for (const double x : {0.0, 0.123, 0.5, 1.0})
+    EXPECT_NEAR(interpolant(x), 1 + x * (2 + x * (3 + x * 4)), 1e-14);
 }
 
 TEST(Chebyshev, RefusesAnEmptyInterval) {

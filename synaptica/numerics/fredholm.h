@@ -12,7 +12,7 @@ namespace synaptica::numerics {
 
 /// det(1 - K) for a symmetric kernel K on [lowest, highest]. Cost: points^2/2 calls of the kernel,
 /// O(points^3).
-[[nodiscard]] double fredholm_determinant(const std::function<double(double, double)>& kernel,
-                                          double lowest, double highest, std::size_t points);
+[[nodiscard]] double fredholm_determinant(const std::function<double(double, double)>& kernel, double lowest,
+                                          double highest, std::size_t points);
 
 }  // namespace synaptica::numerics

@@ -10,9 +10,13 @@ double standard_normal_density(double z) noexcept {
   return std::exp(-0.5 * z * z) * (std::numbers::inv_sqrtpi / std::numbers::sqrt2);
 }
 
-double standard_normal_distribution(double z) noexcept { return 0.5 * std::erfc(-z / std::numbers::sqrt2); }
+double standard_normal_distribution(double z) noexcept {
+  return 0.5 * std::erfc(-z / std::numbers::sqrt2);
+}
 
-double standard_normal_upper_tail(double z) noexcept { return 0.5 * std::erfc(z / std::numbers::sqrt2); }
+double standard_normal_upper_tail(double z) noexcept {
+  return 0.5 * std::erfc(z / std::numbers::sqrt2);
+}
 
 namespace {
 
@@ -28,9 +32,9 @@ double ratio(double x, const double (&p)[8], const double (&q)[8]) noexcept {
 }
 
 // Coefficients of AS 241, PPND16: centre, tail and far tail.
-constexpr double centre_top[8] = {3.3871328727963666080e0,  1.3314166789178437745e+2, 1.9715909503065514427e+3,
-                                  1.3731693765509461125e+4, 4.5921953931549871457e+4, 6.7265770927008700853e+4,
-                                  3.3430575583588128105e+4, 2.5090809287301226727e+3};
+constexpr double centre_top[8] = {
+    3.3871328727963666080e0,  1.3314166789178437745e+2, 1.9715909503065514427e+3, 1.3731693765509461125e+4,
+    4.5921953931549871457e+4, 6.7265770927008700853e+4, 3.3430575583588128105e+4, 2.5090809287301226727e+3};
 constexpr double centre_bottom[8] = {1.0,
                                      4.2313330701600911252e+1,
                                      6.8718700749205790830e+2,
@@ -39,8 +43,9 @@ constexpr double centre_bottom[8] = {1.0,
                                      3.9307895800092710610e+4,
                                      2.8729085735721942674e+4,
                                      5.2264952788528545610e+3};
-constexpr double tail_top[8] = {1.42343711074968357734e0,  4.63033784615654529590e0,  5.76949722146069140550e0,
-                                3.64784832476320460504e0,  1.27045825245236838258e0,  2.41780725177450611770e-1,
+constexpr double tail_top[8] = {1.42343711074968357734e0,  4.63033784615654529590e0,
+                                5.76949722146069140550e0,  3.64784832476320460504e0,
+                                1.27045825245236838258e0,  2.41780725177450611770e-1,
                                 2.27238449892691845833e-2, 7.74545014278341407640e-4};
 constexpr double tail_bottom[8] = {1.0,
                                    2.05319162663775882187e0,
@@ -50,8 +55,9 @@ constexpr double tail_bottom[8] = {1.0,
                                    1.51986665636164571966e-2,
                                    5.47593808499534494600e-4,
                                    1.05075007164441684324e-9};
-constexpr double far_top[8] = {6.65790464350110377720e0,  5.46378491116411436990e0,  1.78482653991729133580e0,
-                               2.96560571828504891230e-1, 2.65321895265761230930e-2, 1.24266094738807843860e-3,
+constexpr double far_top[8] = {6.65790464350110377720e0,  5.46378491116411436990e0,
+                               1.78482653991729133580e0,  2.96560571828504891230e-1,
+                               2.65321895265761230930e-2, 1.24266094738807843860e-3,
                                2.71155556874348757815e-5, 2.01033439929228813265e-7};
 constexpr double far_bottom[8] = {1.0,
                                   5.99832206555887937690e-1,

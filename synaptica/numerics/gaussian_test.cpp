@@ -29,11 +29,13 @@ RC_GTEST_PROP(StandardNormal, QuantileInvertsTheDistribution, ()) {
   const double z = *rc::gen::inRange(-800000, 500000) / 1e5;
   const double p = standard_normal_distribution(z);
   // A rounding error of p moves z by p * eps / density; a few of them, and the algorithm's own 1e-15.
-  RC_ASSERT(std::fabs(standard_normal_quantile(p) - z) <= 4e-16 * p / standard_normal_density(z) + 4e-15 * (1 + std::fabs(z)));
+  RC_ASSERT(std::fabs(standard_normal_quantile(p) - z) <=
+            4e-16 * p / standard_normal_density(z) + 4e-15 * (1 + std::fabs(z)));
 }
 
 RC_GTEST_PROP(StandardNormal, QuantileIsOdd, ()) {
-  const double p = (static_cast<double>(*rc::gen::inRange<std::int64_t>(0, std::int64_t{1} << 51)) + 0.5) * 0x1p-52;
+  const double p =
+      (static_cast<double>(*rc::gen::inRange<std::int64_t>(0, std::int64_t{1} << 51)) + 0.5) * 0x1p-52;
   RC_ASSERT(standard_normal_quantile(1 - p) == -standard_normal_quantile(p));
 }
 

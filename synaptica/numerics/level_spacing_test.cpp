@@ -13,8 +13,8 @@ namespace {
 TEST(LevelSpacing, SmallIntervalsAreEmptyButForOneLevel) {
   // E(s) = 1 - s + (pi^2/36) s^3 + O(s^4): at most one level, as levels repel.
   const double s = 1e-3;
-  EXPECT_NEAR((empty_interval_probability(s) - 1 + s) / (s * s * s),
-              std::numbers::pi * std::numbers::pi / 36, 1e-3);
+  EXPECT_NEAR((empty_interval_probability(s) - 1 + s) / (s * s * s), std::numbers::pi * std::numbers::pi / 36,
+              1e-3);
   EXPECT_EQ(empty_interval_probability(0), 1);
   EXPECT_EQ(empty_interval_probability(30), 0);
 }

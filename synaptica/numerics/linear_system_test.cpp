@@ -19,7 +19,8 @@ RC_GTEST_PROP(LinearSystem, SolvesWhatItIsGiven, (std::uint64_t seed)) {
   std::vector<double> matrix(n * n), x(n), b(n, 0.0);
   stream.fill_normal(matrix);
   stream.fill_normal(x);
-  for (std::size_t i = 0; i < n; ++i) matrix[i * n + i] += 10;  // well conditioned: condition number of order 2
+  for (std::size_t i = 0; i < n; ++i)
+    matrix[i * n + i] += 10;  // well conditioned: condition number of order 2
   for (std::size_t i = 0; i < n; ++i)
     for (std::size_t j = 0; j < n; ++j) b[i] += matrix[i * n + j] * x[j];
   const LinearSystem system(matrix);

@@ -13,8 +13,7 @@ namespace synaptica::numerics {
 namespace {
 
 TEST(MarchenkoPastur, FractionAboveOneOfASquareMatrix) {
-  EXPECT_NEAR(marchenko_pastur_upper_tail(1, 1), 2.0 / 3 - std::sqrt(3.0) / (2 * std::numbers::pi),
-              1e-15);
+  EXPECT_NEAR(marchenko_pastur_upper_tail(1, 1), 2.0 / 3 - std::sqrt(3.0) / (2 * std::numbers::pi), 1e-15);
   EXPECT_NEAR(marchenko_pastur_upper_tail(1, 1), 0.391002,
               5e-7);  // as printed in the theory's table
   EXPECT_NEAR(marchenko_pastur_density(1, 1), std::sqrt(3.0) / (2 * std::numbers::pi), 1e-15);
@@ -32,8 +31,7 @@ RC_GTEST_PROP(MarchenkoPastur, TailIsTheIntegralOfTheDensity, ()) {
   for (std::size_t i = 0; i < rule.nodes.size(); ++i) {
     const double angle = t / 2 * (1 + rule.nodes[i]);
     const double at = 1 + y + 2 * std::sqrt(y) * std::cos(angle);
-    sum +=
-        t * rule.weights[i] * marchenko_pastur_density(at, y) * 2 * std::sqrt(y) * std::sin(angle);
+    sum += t * rule.weights[i] * marchenko_pastur_density(at, y) * 2 * std::sqrt(y) * std::sin(angle);
   }
   // Near y = 1 the density's pole comes close to the interval: 200 points leave up to 1e-7 there,
   // rounding elsewhere.
@@ -43,8 +41,7 @@ RC_GTEST_PROP(MarchenkoPastur, TailIsTheIntegralOfTheDensity, ()) {
 TEST(MarchenkoPastur, MassesAddUp) {
   for (const double y : {0.1, 0.5, 1.0, 2.0, 16.0}) {
     const SpectrumEdges edges = marchenko_pastur_edges(y);
-    EXPECT_NEAR(marchenko_pastur_upper_tail(edges.lower, y) + marchenko_pastur_zero_fraction(y), 1,
-                1e-15)
+    EXPECT_NEAR(marchenko_pastur_upper_tail(edges.lower, y) + marchenko_pastur_zero_fraction(y), 1, 1e-15)
         << y;
     // The closed form just inside the edge: the missing mass is of order (distance)^(3/2).
     const double inside = edges.lower + 1e-10 * (edges.upper - edges.lower);
@@ -64,11 +61,10 @@ TEST(MarchenkoPastur, FiniteSizeCountGivesTheExactSecondMoment) {
       for (std::size_t i = 0; i < rule.nodes.size(); ++i) {
         const double t = std::numbers::pi / 2 * (1 + rule.nodes[i]);
         const double x = 1 + y + 2 * std::sqrt(y) * std::cos(t);
-        sum += std::numbers::pi * rule.weights[i] * 2 * x *
-               finite_size_count(x, y, fourth_cumulant) * 2 * std::sqrt(y) * std::sin(t);
+        sum += std::numbers::pi * rule.weights[i] * 2 * x * finite_size_count(x, y, fourth_cumulant) * 2 *
+               std::sqrt(y) * std::sin(t);
       }
-      EXPECT_NEAR(sum, (fourth_cumulant + 1) * y, 1e-12 * (1 + y * y))
-          << y << ' ' << fourth_cumulant;
+      EXPECT_NEAR(sum, (fourth_cumulant + 1) * y, 1e-12 * (1 + y * y)) << y << ' ' << fourth_cumulant;
     }
 }
 
@@ -77,8 +73,7 @@ RC_GTEST_PROP(MarchenkoPastur, FiniteSizeDensityIsMinusTheSlopeOfTheCount, ()) {
   const SpectrumEdges edges = marchenko_pastur_edges(y);
   const double x = edges.lower + *rc::gen::inRange(100, 900) / 1000.0 * (edges.upper - edges.lower);
   const double step = 1e-5 * (edges.upper - edges.lower);
-  const double slope =
-      (finite_size_count(x + step, y, -2) - finite_size_count(x - step, y, -2)) / (2 * step);
+  const double slope = (finite_size_count(x + step, y, -2) - finite_size_count(x - step, y, -2)) / (2 * step);
   RC_ASSERT(std::fabs(slope + finite_size_density(x, y, -2)) * (edges.upper - edges.lower) < 1e-6);
 }
 

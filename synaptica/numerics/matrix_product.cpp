@@ -6,10 +6,11 @@
 
 #include "synaptica/core/error.h"
 
-// The Fortran name, as the archive of OpenBLAS has it: no header of one BLAS among several that may be installed.
-extern "C" void dgemm_(const char* transpose_a, const char* transpose_b, const int* m, const int* n, const int* k,
-                       const double* alpha, const double* a, const int* lda, const double* b, const int* ldb,
-                       const double* beta, double* c, const int* ldc);
+// The Fortran name, as the archive of OpenBLAS has it: no header of one BLAS among several that may be
+// installed.
+extern "C" void dgemm_(const char* transpose_a, const char* transpose_b, const int* m, const int* n,
+                       const int* k, const double* alpha, const double* a, const int* lda, const double* b,
+                       const int* ldb, const double* beta, double* c, const int* ldc);
 
 namespace synaptica::numerics {
 
@@ -19,12 +20,14 @@ std::string shape_text(const char* name, std::size_t rows, std::size_t columns) 
   return std::string(name) + " " + std::to_string(rows) + " x " + std::to_string(columns);
 }
 
-int leading(std::size_t stride) { return static_cast<int>(std::max<std::size_t>(1, stride)); }
+int leading(std::size_t stride) {
+  return static_cast<int>(std::max<std::size_t>(1, stride));
+}
 
 }  // namespace
 
-void multiply(const ConstMatrixView& a, Transpose transpose_a, const ConstMatrixView& b, Transpose transpose_b,
-              const MatrixView& c, double scale, double keep) {
+void multiply(const ConstMatrixView& a, Transpose transpose_a, const ConstMatrixView& b,
+              Transpose transpose_b, const MatrixView& c, double scale, double keep) {
   const bool ta = transpose_a == Transpose::yes;
   const bool tb = transpose_b == Transpose::yes;
   const std::size_t rows = ta ? a.columns : a.rows;

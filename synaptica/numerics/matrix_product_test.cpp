@@ -54,8 +54,9 @@ RC_GTEST_PROP(MatrixProduct, IsTheSumOfProducts, ()) {
       }
       const double expected = scale * sum + keep * before[i * (n + more) + j];
       // Each of k + 2 operations rounds by 2^-53 of at most the sum of sizes, on both sides.
-      const double rounding = 0x1p-52 * static_cast<double>(k + 2) *
-                              (std::fabs(scale) * size_of_terms + std::fabs(keep * before[i * (n + more) + j]));
+      const double rounding =
+          0x1p-52 * static_cast<double>(k + 2) *
+          (std::fabs(scale) * size_of_terms + std::fabs(keep * before[i * (n + more) + j]));
       RC_ASSERT(std::fabs(c[i * (n + more) + j] - expected) <= rounding);
     }
 }
@@ -70,11 +71,14 @@ TEST(MatrixProduct, DoesNotReadWhatItIsNotToKeep) {
 TEST(MatrixProduct, RefusesShapesThatDoNotFit) {
   const std::vector<double> a(6);
   std::vector<double> c(9);
-  EXPECT_THROW(multiply({a.data(), 2, 3, 3}, Transpose::no, {a.data(), 2, 3, 3}, Transpose::no, {c.data(), 2, 3, 3}),
-               InvalidArgument);
-  EXPECT_THROW(multiply({a.data(), 2, 3, 2}, Transpose::no, {a.data(), 3, 2, 2}, Transpose::no, {c.data(), 2, 2, 2}),
-               InvalidArgument);
-  EXPECT_NO_THROW(multiply({a.data(), 2, 3, 3}, Transpose::no, {a.data(), 2, 3, 3}, Transpose::yes, {c.data(), 2, 2, 2}));
+  EXPECT_THROW(
+      multiply({a.data(), 2, 3, 3}, Transpose::no, {a.data(), 2, 3, 3}, Transpose::no, {c.data(), 2, 3, 3}),
+      InvalidArgument);
+  EXPECT_THROW(
+      multiply({a.data(), 2, 3, 2}, Transpose::no, {a.data(), 3, 2, 2}, Transpose::no, {c.data(), 2, 2, 2}),
+      InvalidArgument);
+  EXPECT_NO_THROW(
+      multiply({a.data(), 2, 3, 3}, Transpose::no, {a.data(), 2, 3, 3}, Transpose::yes, {c.data(), 2, 2, 2}));
 }
 
 }  // namespace

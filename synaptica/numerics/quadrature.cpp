@@ -21,8 +21,7 @@ QuadratureRule golub_welsch(const Eigen::VectorXd& diagonal, const Eigen::Vector
   solver.computeFromTridiagonal(diagonal, beside, Eigen::ComputeEigenvectors);
   if (solver.info() != Eigen::Success)
     throw DidNotConverge(
-        "quadrature: the eigenvalues of a Jacobi matrix of size " + std::to_string(diagonal.size()),
-        0, 0);
+        "quadrature: the eigenvalues of a Jacobi matrix of size " + std::to_string(diagonal.size()), 0, 0);
   QuadratureRule rule;
   double sum = 0;
   for (Eigen::Index i = 0; i < diagonal.size(); ++i) {

@@ -12,8 +12,7 @@ namespace {
 template <class Function>
 double expectation(const QuadratureRule& rule, Function function) {
   double sum = 0;
-  for (std::size_t i = 0; i < rule.nodes.size(); ++i)
-    sum += rule.weights[i] * function(rule.nodes[i]);
+  for (std::size_t i = 0; i < rule.nodes.size(); ++i) sum += rule.weights[i] * function(rule.nodes[i]);
   return sum;
 }
 
@@ -32,8 +31,7 @@ TEST(Quadrature, NormalRuleIsExactUpToItsDegreeAndNotBeyond) {
     }
     const auto beyond = static_cast<double>(2 * points);
     moment *= beyond - 1;
-    EXPECT_GT(moment - expectation(rule, [&](double z) { return std::pow(z, beyond); }),
-              1e-6 * moment);
+    EXPECT_GT(moment - expectation(rule, [&](double z) { return std::pow(z, beyond); }), 1e-6 * moment);
   }
 }
 
@@ -68,8 +66,7 @@ TEST(Quadrature, GammaRuleIsExactUpToItsDegreeForSmallAndHugeShapes) {
 
 // Not polynomials: E cos z = exp(-1/2) and E exp(-x) = 2^-shape, known in closed form.
 TEST(Quadrature, AnalyticFunctionsConvergeToRounding) {
-  EXPECT_NEAR(expectation(gauss_normal(24), [](double z) { return std::cos(z); }), std::exp(-0.5),
-              1e-14);
+  EXPECT_NEAR(expectation(gauss_normal(24), [](double z) { return std::cos(z); }), std::exp(-0.5), 1e-14);
   EXPECT_NEAR(expectation(gauss_gamma(24.5, 32), [](double x) { return std::exp(-x / 8); }),
               std::pow(1 + 1.0 / 8, -24.5), 1e-14);
 }
@@ -84,8 +81,7 @@ TEST(Quadrature, LargeRulesStayProbabilities) {
         sum += weight;
       }
       EXPECT_NEAR(sum, 1, 1e-14);
-      for (std::size_t i = 1; i < rule.nodes.size(); ++i)
-        EXPECT_GT(rule.nodes[i], rule.nodes[i - 1]);
+      for (std::size_t i = 1; i < rule.nodes.size(); ++i) EXPECT_GT(rule.nodes[i], rule.nodes[i - 1]);
     }
   }
 }

@@ -12,7 +12,8 @@
 namespace synaptica::numerics {
 
 RandomStream::RandomStream(const RandomKey& key, Purpose purpose) noexcept
-    : key_{key.seed, key.point}, counter_{0, key.replica, static_cast<std::uint64_t>(purpose), stream_layout} {}
+    : key_{key.seed, key.point},
+      counter_{0, key.replica, static_cast<std::uint64_t>(purpose), stream_layout} {}
 
 void RandomStream::refill() noexcept {
   using Philox = r123::Philox4x64;
@@ -24,7 +25,9 @@ void RandomStream::refill() noexcept {
   next_ = 0;
 }
 
-double RandomStream::normal() noexcept { return standard_normal_quantile(uniform()); }
+double RandomStream::normal() noexcept {
+  return standard_normal_quantile(uniform());
+}
 
 std::uint64_t RandomStream::below(std::uint64_t bound) noexcept {
   __extension__ using Wide = unsigned __int128;

@@ -15,8 +15,8 @@
 namespace synaptica::numerics {
 namespace {
 
-// Known answers come from an independent implementation of Philox4x64-10 in Python (checked there against the authors'
-// published vector for zero counter and key), with counter (block, 5, 0, 1) and key (1, point).
+// Known answers come from an independent implementation of Philox4x64-10 in Python (checked there against the
+// authors' published vector for zero counter and key), with counter (block, 5, 0, 1) and key (1, point).
 constexpr RandomKey key{.seed = 1, .point = 0x0123456789abcdef, .replica = 5};
 
 TEST(RandomStream, WordsArePinned) {
@@ -41,10 +41,12 @@ TEST(RandomStream, SignsPermutationAndCategoriesArePinned) {
   std::vector<double> signs(8);
   RandomStream(key, Purpose::test).fill_sign(signs);
   EXPECT_EQ(signs, (std::vector<double>{1, 1, -1, -1, -1, 1, -1, 1}));
-  EXPECT_EQ(RandomStream(key, Purpose::test).permutation(8), (std::vector<std::size_t>{5, 1, 0, 7, 4, 6, 2, 3}));
+  EXPECT_EQ(RandomStream(key, Purpose::test).permutation(8),
+            (std::vector<std::size_t>{5, 1, 0, 7, 4, 6, 2, 3}));
   const CategoricalDistribution distribution(std::vector<double>{0.4, 0.3, 0.2, 0.1});
   RandomStream stream(key, Purpose::test);
-  for (const std::size_t k : {1, 0, 1, 3, 1, 0, 0, 3, 1, 0, 0, 0, 1, 1, 0, 0}) EXPECT_EQ(distribution.draw(stream), k);
+  for (const std::size_t k : {1, 0, 1, 3, 1, 0, 0, 3, 1, 0, 0, 0, 1, 1, 0, 0})
+    EXPECT_EQ(distribution.draw(stream), k);
 }
 
 TEST(RandomStream, DiffersInEveryPartOfItsName) {
@@ -101,13 +103,16 @@ TEST(RandomStream, BelowIsEvenAlsoWhereABoundDoesNotDivideTheRange) {
   std::vector<int> counts(3);
   // Two thirds of 2^64: a plain remainder would give the lower half twice.
   const std::uint64_t bound = 0xAAAAAAAAAAAAAAAAULL;
-  for (int i = 0; i < n; ++i) ++counts[static_cast<std::size_t>(static_cast<double>(stream.below(bound)) / static_cast<double>(bound) * 3)];
+  for (int i = 0; i < n; ++i)
+    ++counts[static_cast<std::size_t>(static_cast<double>(stream.below(bound)) / static_cast<double>(bound) *
+                                      3)];
   for (const int count : counts) EXPECT_NEAR(count, n / 3, once_in_a_million * std::sqrt(n * 2.0 / 9));
 }
 
 RC_GTEST_PROP(RandomStream, PermutationHoldsEveryIndexOnce, ()) {
   const auto length = *rc::gen::inRange<std::size_t>(0, 200);
-  auto order = RandomStream({.seed = *rc::gen::arbitrary<std::uint64_t>()}, Purpose::test).permutation(length);
+  auto order =
+      RandomStream({.seed = *rc::gen::arbitrary<std::uint64_t>()}, Purpose::test).permutation(length);
   std::sort(order.begin(), order.end());
   for (std::size_t i = 0; i < length; ++i) RC_ASSERT(order[i] == i);
 }
@@ -121,7 +126,8 @@ TEST(CategoricalDistribution, DrawsWithTheGivenProbabilities) {
   for (int i = 0; i < n; ++i) ++counts[distribution.draw(stream)];
   EXPECT_EQ(counts[1], 0);
   for (std::size_t k = 0; k < 4; ++k)
-    EXPECT_NEAR(counts[k], n * probabilities[k], once_in_a_million * std::sqrt(n * probabilities[k] * (1 - probabilities[k])));
+    EXPECT_NEAR(counts[k], n * probabilities[k],
+                once_in_a_million * std::sqrt(n * probabilities[k] * (1 - probabilities[k])));
 }
 
 TEST(CategoricalDistribution, RefusesWhatIsNoProbability) {

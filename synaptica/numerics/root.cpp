@@ -13,7 +13,8 @@
 
 namespace synaptica::numerics {
 
-Root find_root(const std::function<double(double)>& f, double lowest, double highest, std::int64_t most_iterations) {
+Root find_root(const std::function<double(double)>& f, double lowest, double highest,
+               std::int64_t most_iterations) {
   const double at_lowest = f(lowest);
   const double at_highest = f(highest);
   if (at_lowest == 0) return {lowest, 0, 0};
@@ -27,7 +28,8 @@ Root find_root(const std::function<double(double)>& f, double lowest, double hig
       boost::math::tools::toms748_solve(f, lowest, highest, at_lowest, at_highest, last_bits, iterations);
   const double at_left = std::fabs(f(left));
   const double at_right = std::fabs(f(right));
-  const Root root{at_left <= at_right ? left : right, std::min(at_left, at_right), static_cast<std::int64_t>(iterations)};
+  const Root root{at_left <= at_right ? left : right, std::min(at_left, at_right),
+                  static_cast<std::int64_t>(iterations)};
   if (!last_bits(left, right) && root.residual != 0)
     throw DidNotConverge("root", root.residual, root.iterations);
   return root;
@@ -59,10 +61,12 @@ FixedPoint find_fixed_point(const std::function<void(std::span<const double>, st
         point_changes.pop_front();
       }
       Eigen::MatrixXd changes(length, static_cast<Eigen::Index>(step_changes.size()));
-      for (std::size_t j = 0; j < step_changes.size(); ++j) changes.col(static_cast<Eigen::Index>(j)) = step_changes[j];
+      for (std::size_t j = 0; j < step_changes.size(); ++j)
+        changes.col(static_cast<Eigen::Index>(j)) = step_changes[j];
       const Vector weights = changes.colPivHouseholderQr().solve(step);
       for (std::size_t j = 0; j < step_changes.size(); ++j)
-        next -= weights[static_cast<Eigen::Index>(j)] * (point_changes[j] + options.damping * step_changes[j]);
+        next -=
+            weights[static_cast<Eigen::Index>(j)] * (point_changes[j] + options.damping * step_changes[j]);
     }
     last_x = x;
     last_step = step;

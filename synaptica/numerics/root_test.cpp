@@ -25,7 +25,8 @@ TEST(FindRoot, RefusesABracketWithoutASignChange) {
 }
 
 TEST(FindRoot, SaysSoWhenItRunsOut) {
-  EXPECT_THROW(static_cast<void>(find_root([](double x) { return std::cos(x) - x; }, 0, 1, 2)), DidNotConverge);
+  EXPECT_THROW(static_cast<void>(find_root([](double x) { return std::cos(x) - x; }, 0, 1, 2)),
+               DidNotConverge);
 }
 
 RC_GTEST_PROP(FindRoot, InvertsACubic, ()) {
@@ -35,8 +36,11 @@ RC_GTEST_PROP(FindRoot, InvertsACubic, ()) {
   RC_ASSERT(root.residual <= 1e-15 * (1 + std::fabs(y)) * 8);
 }
 
-// The mean-field magnet m = tanh(m / T): near T = 1 the slope at the solution nears 1 and plain steps become tiny.
-void magnet(double temperature, std::span<const double> x, std::span<double> image) { image[0] = std::tanh(x[0] / temperature); }
+// The mean-field magnet m = tanh(m / T): near T = 1 the slope at the solution nears 1 and plain steps become
+// tiny.
+void magnet(double temperature, std::span<const double> x, std::span<double> image) {
+  image[0] = std::tanh(x[0] / temperature);
+}
 
 TEST(FindFixedPoint, IsDecidedByTheResidual) {
   const auto map = [](std::span<const double> x, std::span<double> y) { magnet(0.999, x, y); };
@@ -51,7 +55,8 @@ TEST(FindFixedPoint, IsDecidedByTheResidual) {
 }
 
 TEST(FindFixedPoint, SolvesALinearSystemOfItsMemoryExactly) {
-  // For a linear map of dimension n Anderson's mixing with n steps is a Krylov solver: it ends in about n + 1 steps.
+  // For a linear map of dimension n Anderson's mixing with n steps is a Krylov solver: it ends in about n + 1
+  // steps.
   const auto map = [](std::span<const double> x, std::span<double> y) {
     y[0] = 0.9 * x[0] + 0.3 * x[1] + 1;
     y[1] = -0.4 * x[0] + 0.8 * x[1] - 2;
@@ -65,11 +70,13 @@ TEST(FindFixedPoint, SolvesALinearSystemOfItsMemoryExactly) {
 TEST(FindFixedPoint, NeverHandsBackTheLastIterate) {
   const auto doubling = [](std::span<const double> x, std::span<double> y) { y[0] = 2 * x[0] + 1; };
   EXPECT_THROW(static_cast<void>(find_fixed_point(doubling, {1.0}, {.memory = 0})), DidNotConverge);
-  const auto broken = [](std::span<const double>, std::span<double> y) { y[0] = std::numeric_limits<double>::quiet_NaN(); };
+  const auto broken = [](std::span<const double>, std::span<double> y) {
+    y[0] = std::numeric_limits<double>::quiet_NaN();
+  };
   EXPECT_THROW(static_cast<void>(find_fixed_point(broken, {1.0})), DidNotConverge);
   try {
-    static_cast<void>(find_fixed_point([](std::span<const double> x, std::span<double> y) { y[0] = -x[0]; }, {1.0},
-                                       {.most_iterations = 7, .memory = 0}));
+    static_cast<void>(find_fixed_point([](std::span<const double> x, std::span<double> y) { y[0] = -x[0]; },
+                                       {1.0}, {.most_iterations = 7, .memory = 0}));
     FAIL();
   } catch (const DidNotConverge& error) {
     EXPECT_EQ(error.residual(), 2);

@@ -16,7 +16,8 @@ double student_t_two_sided_quantile(double error_rate, double degrees) {
   if (!(error_rate > 0 && error_rate < 1))
     throw InvalidArgument("Student's t: error rate " + number_text(error_rate) + " is not between 0 and 1");
   if (!(degrees > 0))
-    throw InvalidArgument("Student's t: " + number_text(degrees) + " degrees of freedom; at least two replicas are needed");
+    throw InvalidArgument("Student's t: " + number_text(degrees) +
+                          " degrees of freedom; at least two replicas are needed");
   return boost::math::quantile(boost::math::complement(boost::math::students_t(degrees), error_rate / 2));
 }
 
@@ -63,7 +64,8 @@ JackknifeEstimate jackknife(std::span<const std::vector<Array>> replicas,
   for (std::size_t i = 0; i < whole.size(); ++i) {
     const Estimate spread = left_out[i].estimate();
     result.value.values[i] = count * whole.values[i] - (count - 1) * spread.mean;
-    // The standard error of the mean of the left-out values is (R - 1) times too small for R dependent values.
+    // The standard error of the mean of the left-out values is (R - 1) times too small for R dependent
+    // values.
     result.standard_error.values[i] = (count - 1) * spread.standard_error;
   }
   return result;

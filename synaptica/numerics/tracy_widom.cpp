@@ -30,8 +30,8 @@ double airy(double x) {
 double tracy_widom_distribution(double s) {
   if (s < -12) return 0;
   if (s > 12) return 1;
-  const double determinant = fredholm_determinant(
-      [s](double x, double y) { return airy(x + y + s); }, 0, 16 + std::max(0.0, -s), 60);
+  const double determinant = fredholm_determinant([s](double x, double y) { return airy(x + y + s); }, 0,
+                                                  16 + std::max(0.0, -s), 60);
   return std::clamp(determinant, 0.0, 1.0);
 }
 
@@ -42,8 +42,7 @@ const QuadratureRule& tracy_widom_rule() {
     constexpr double spacing = 0.005;
     // Differences of fourth order, far enough apart that rounding of F1 costs 1e-13.
     constexpr double apart = 0.01;
-    const ChebyshevInterpolant distribution(tracy_widom_distribution, lowest - 2 * apart,
-                                            highest + 2 * apart,
+    const ChebyshevInterpolant distribution(tracy_widom_distribution, lowest - 2 * apart, highest + 2 * apart,
                                             {.tolerance = 1e-13, .largest_degree = 128});
     QuadratureRule result;
     double sum = 0;
@@ -72,9 +71,8 @@ ExtremeEigenvalue largest_eigenvalue_scale(double rows, double columns) {
 ExtremeEigenvalue smallest_eigenvalue_scale(double rows, double columns) {
   check(rows, columns);
   if (rows == columns)
-    throw InvalidArgument(
-        "a square matrix of order " + number_text(rows) +
-        ": its smallest eigenvalue is at the hard edge and has no Tracy-Widom law");
+    throw InvalidArgument("a square matrix of order " + number_text(rows) +
+                          ": its smallest eigenvalue is at the hard edge and has no Tracy-Widom law");
   const double a = std::sqrt(rows - 0.5);
   const double b = std::sqrt(columns - 0.5);
   return {(a - b) * (a - b) / rows, std::fabs(a - b) * std::cbrt(std::fabs(1 / a - 1 / b)) / rows};

@@ -11,8 +11,7 @@ namespace {
 
 TEST(TracyWidom, DistributionAsTabulated) {
   const double expected[][2] = {{-2, 0.274320}, {-1, 0.583790}, {0, 0.831908}, {1, 0.951421}};
-  for (const auto& [s, value] : expected)
-    EXPECT_NEAR(tracy_widom_distribution(s), value, 5e-7) << s;
+  for (const auto& [s, value] : expected) EXPECT_NEAR(tracy_widom_distribution(s), value, 5e-7) << s;
 }
 
 // The table of Prähofer and Spohn, from the differential equation of Painlevé: F1(0) to twelve
@@ -55,9 +54,8 @@ TEST(TracyWidom, ScalesOfExtremeEigenvalues) {
   EXPECT_NEAR(largest.centre + largest.width * tracy_widom_mean, 3.83912, 5e-6);
   // P(all non-zero eigenvalues above 1) at 400 columns and 100 rows.
   const ExtremeEigenvalue smallest = smallest_eigenvalue_scale(100, 400);
-  EXPECT_NEAR(
-      tracy_widom_distribution(std::log(smallest.centre) * smallest.centre / smallest.width),
-      0.8439, 5e-5);
+  EXPECT_NEAR(tracy_widom_distribution(std::log(smallest.centre) * smallest.centre / smallest.width), 0.8439,
+              5e-5);
   // The non-zero spectrum of X X^T is that of X^T X.
   EXPECT_NEAR(100 * largest_eigenvalue_scale(100, 400).centre,
               400 * largest_eigenvalue_scale(400, 100).centre, 1e-10);

@@ -39,8 +39,7 @@ struct FigureLimits {
   std::size_t vertices = 400;  ///< of one curve; one screen is a few times wider
   std::size_t curves = 12;     ///< of one panel: more colours are not told apart
   std::size_t panels = 16;     ///< small charts of one figure
-  std::size_t rows =
-      12000;  ///< of one figure, about 150 bytes each; vertices and panels give way to it
+  std::size_t rows = 12000;    ///< of one figure, about 150 bytes each; vertices and panels give way to it
 };
 
 struct Figure {
@@ -60,7 +59,6 @@ void check_figure(const StudyDescription& description, const FigureSpec& figure)
 /// The study's figures, in its order. Left out are those against a grid parameter where the run
 /// varies no number. Throws std::logic_error as check_figure, and where arrays and axes of a point
 /// differ in size.
-[[nodiscard]] std::vector<Figure> draw_figures(const RunResult& run,
-                                               const FigureLimits& limits = {});
+[[nodiscard]] std::vector<Figure> draw_figures(const RunResult& run, const FigureLimits& limits = {});
 
 }  // namespace synaptica

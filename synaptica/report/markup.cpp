@@ -24,8 +24,7 @@ Scientific scientific(double value, int digits) {
   const std::string text = fmt::format("{:.{}e}", value, digits - 1);
   const std::size_t e = text.find('e');
   Scientific result{text.substr(0, e), std::atoi(text.c_str() + e + 1)};
-  result.digits.erase(std::remove(result.digits.begin(), result.digits.end(), '.'),
-                      result.digits.end());
+  result.digits.erase(std::remove(result.digits.begin(), result.digits.end(), '.'), result.digits.end());
   return result;
 }
 
@@ -96,12 +95,10 @@ std::string uncertain_text(double mean, double standard_error) {
 std::string number_html(std::string_view text) {
   std::string html;
   for (std::size_t i = 0; i < text.size(); ++i) {
-    const bool exponent =
-        text[i] == 'e' && i > 0 && (std::isdigit(text[i - 1]) != 0 || text[i - 1] == ')');
+    const bool exponent = text[i] == 'e' && i > 0 && (std::isdigit(text[i - 1]) != 0 || text[i - 1] == ')');
     if (exponent) {
-      html += fmt::format(
-          "×10<sup>{}</sup>",
-          number_html(std::to_string(std::atoi(std::string(text.substr(i + 1)).c_str()))));
+      html += fmt::format("×10<sup>{}</sup>",
+                          number_html(std::to_string(std::atoi(std::string(text.substr(i + 1)).c_str()))));
       return html;
     }
     if (text[i] == '-')

@@ -19,8 +19,7 @@ TEST(Markup, EscapesWhatHtmlReads) {
 }
 
 TEST(Markup, NoJsonCanEndItsScriptElement) {
-  EXPECT_EQ(escape_script_json(R"({"a": "</script><!--"})"),
-            "{\"a\": \"\\u003c/script>\\u003c!--\"}");
+  EXPECT_EQ(escape_script_json(R"({"a": "</script><!--"})"), "{\"a\": \"\\u003c/script>\\u003c!--\"}");
 }
 
 RC_GTEST_PROP(Markup, EscapedTextHoldsNoMarkup, (const std::string& text)) {

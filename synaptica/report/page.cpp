@@ -34,8 +34,7 @@ std::string filled(std::string_view page, Fields fields) {
     const std::string_view name = page.substr(open + 2, close - open - 2);
     const auto field =
         std::find_if(fields.begin(), fields.end(), [&](const auto& f) { return f.first == name; });
-    if (field == fields.end())
-      throw std::logic_error("page template: no field '" + std::string(name) + "'");
+    if (field == fields.end()) throw std::logic_error("page template: no field '" + std::string(name) + "'");
     result += field->second;
     page.remove_prefix(close + 2);
   }
@@ -55,8 +54,7 @@ std::string unit_text(const std::string& unit) {
 }
 
 std::string icon(std::string_view verdict) {
-  return fmt::format("<svg class=\"icon\" aria-hidden=\"true\"><use href=\"#icon-{}\"/></svg>",
-                     verdict);
+  return fmt::format("<svg class=\"icon\" aria-hidden=\"true\"><use href=\"#icon-{}\"/></svg>", verdict);
 }
 
 std::string_view class_of(Verdict verdict) {
@@ -82,11 +80,10 @@ struct Tally {
   /// "3 agree, 1 disagrees, none is unresolved".
   [[nodiscard]] std::string text() const {
     const auto part = [](std::size_t count, std::string_view one, std::string_view many) {
-      return count == 0 ? fmt::format("none {}", one)
-                        : fmt::format("{} {}", count, count == 1 ? one : many);
+      return count == 0 ? fmt::format("none {}", one) : fmt::format("{} {}", count, count == 1 ? one : many);
     };
-    return part(agrees, "agrees", "agree") + ", " + part(disagrees, "disagrees", "disagree") +
-           ", " + part(unresolved, "is unresolved", "are unresolved");
+    return part(agrees, "agrees", "agree") + ", " + part(disagrees, "disagrees", "disagree") + ", " +
+           part(unresolved, "is unresolved", "are unresolved");
   }
   void add(const PointResult& point) {
     for (const auto& observable : point.observables) {
@@ -106,8 +103,7 @@ Tally tally_of(const PointResult& point) {
 std::string point_label(const RunResult& run, const PointResult& point) {
   std::vector<std::string> parts;
   for (const GridAxis& axis : run.grid)
-    parts.push_back(words(axis.parameter) + " = " +
-                    parameter_text(point.parameters.at(axis.parameter)));
+    parts.push_back(words(axis.parameter) + " = " + parameter_text(point.parameters.at(axis.parameter)));
   return parts.empty() ? "the only point" : join(parts, ", ");
 }
 
@@ -153,12 +149,12 @@ std::string parameters_html(const RunResult& run) {
       for (std::size_t i = 0; i < std::min(most, axis->values.size()); ++i)
         values.push_back(parameter_text(axis->values[i]));
       if (axis->values.size() > most)
-        values.push_back(fmt::format("… {} ({} values)", parameter_text(axis->values.back()),
-                                     axis->values.size()));
-      varied += parameter_row(spec,
-                              "<strong>" + escape_html(join(values, ", ")) +
-                                  "</strong> <span class=\"quiet\">(varied)</span>",
-                              true);
+        values.push_back(
+            fmt::format("… {} ({} values)", parameter_text(axis->values.back()), axis->values.size()));
+      varied += parameter_row(
+          spec,
+          "<strong>" + escape_html(join(values, ", ")) + "</strong> <span class=\"quiet\">(varied)</span>",
+          true);
       continue;
     }
     if (run.points.empty()) continue;
@@ -175,8 +171,7 @@ std::string parameters_html(const RunResult& run) {
   if (usual_count > 0)
     html += fmt::format("<details><summary>{} at {}</summary>\n{}</details>\n",
                         counted(usual_count, "parameter", "parameters"),
-                        usual_count == 1 ? "its default" : "their defaults",
-                        parameter_table(usual, false));
+                        usual_count == 1 ? "its default" : "their defaults", parameter_table(usual, false));
   return html;
 }
 
@@ -195,8 +190,7 @@ std::string number_cell(std::string_view label, const std::string& text) {
 // Enough digits of a theory that the place of the simulation's error is passed by one.
 int digits_of_theory(double theory, double standard_error) {
   if (!(standard_error > 0) || theory == 0 || !std::isfinite(theory)) return 7;
-  return std::clamp(static_cast<int>(std::ceil(std::log10(std::fabs(theory) / standard_error))) + 3,
-                    3, 10);
+  return std::clamp(static_cast<int>(std::ceil(std::log10(std::fabs(theory) / standard_error))) + 3, 3, 10);
 }
 
 std::string signed_text(double value, int digits) {
@@ -212,16 +206,15 @@ std::string z_text(double z) {
 std::string entry_place(const PointResult& point, const ObservableSpec& spec, std::size_t index) {
   std::vector<std::string> parts;
   for (auto name = spec.axes.rbegin(); name != spec.axes.rend(); ++name) {
-    const auto axis = std::find_if(point.axes.begin(), point.axes.end(),
-                                   [&](const Axis& a) { return a.name == *name; });
-    if (axis == point.axes.end() || axis->coordinates.empty())
-      return fmt::format("entry {}", index);
+    const auto axis =
+        std::find_if(point.axes.begin(), point.axes.end(), [&](const Axis& a) { return a.name == *name; });
+    if (axis == point.axes.end() || axis->coordinates.empty()) return fmt::format("entry {}", index);
     const std::size_t length = axis->coordinates.size();
     const std::size_t i = index % length;
     index /= length;
-    parts.insert(parts.begin(), words(*name) + " = " +
-                                    (axis->labels.empty() ? number_text(axis->coordinates[i], 6)
-                                                          : axis->labels.at(i)));
+    parts.insert(parts.begin(),
+                 words(*name) + " = " +
+                     (axis->labels.empty() ? number_text(axis->coordinates[i], 6) : axis->labels.at(i)));
   }
   return join(parts, ", ");
 }
@@ -251,14 +244,13 @@ std::string compared_row(const PointResult& point, const ObservableSpec& spec,
   // The reason usually names the number; where it does not, say it.
   if (result.replicas_needed &&
       result.reason.find(std::to_string(*result.replicas_needed)) == std::string::npos)
-    reason += fmt::format("{}about {} replicas are needed", reason.empty() ? "" : "; ",
-                          *result.replicas_needed);
+    reason +=
+        fmt::format("{}about {} replicas are needed", reason.empty() ? "" : "; ", *result.replicas_needed);
   return fmt::format(
-      "<tr>{}<td>{}{}</td>{}{}{}{}{}{}</tr>\n", name_cell(spec, where),
-      verdict_html(result.verdict),
+      "<tr>{}<td>{}{}</td>{}{}{}{}{}{}</tr>\n", name_cell(spec, where), verdict_html(result.verdict),
       reason.empty() ? "" : "<span class=\"reason\">" + reason + "</span>",
-      number_cell("Theory", plain_text(entry(result.theory, i),
-                                       digits_of_theory(entry(result.theory, i), error))),
+      number_cell("Theory",
+                  plain_text(entry(result.theory, i), digits_of_theory(entry(result.theory, i), error))),
       number_cell("Simulation", uncertain_text(entry(result.mean, i), error)),
       number_cell("Deviation", signed_text(entry(result.deviation, i), 2)),
       number_cell("z", z_text(entry(result.z, i))),
@@ -282,9 +274,8 @@ std::string values_html(const Array& values, const Array& errors) {
       highest = std::max(highest, value);
     }
   if (highest < lowest) return fmt::format("{} entries", values.size());
-  return fmt::format("{} … {} <span class=\"quiet\">({} entries)</span>",
-                     number_html(number_text(lowest, 4)), number_html(number_text(highest, 4)),
-                     values.size());
+  return fmt::format("{} … {} <span class=\"quiet\">({} entries)</span>", number_html(number_text(lowest, 4)),
+                     number_html(number_text(highest, 4)), values.size());
 }
 
 std::string uncompared_row(const ObservableSpec& spec, const ObservableResult& result) {
@@ -367,8 +358,8 @@ std::string verdict_matrix(const RunResult& run, const std::vector<std::size_t>&
       if (spec.kind != ObservableKind::compared) continue;
       const auto result = std::find_if(point.observables.begin(), point.observables.end(),
                                        [&](const auto& o) { return o.name == spec.name; });
-      body += result == point.observables.end() ? "<td>–</td>"
-                                                : "<td>" + verdict_html(result->verdict) + "</td>";
+      body +=
+          result == point.observables.end() ? "<td>–</td>" : "<td>" + verdict_html(result->verdict) + "</td>";
     }
     body += "</tr>\n";
   }
@@ -424,22 +415,20 @@ std::string list_of_troubles(const RunResult& run, Verdict verdict) {
   for (const PointResult& point : run.points)
     for (const auto& observable : point.observables) {
       if (observable.verdict != verdict) continue;
-      const std::string place = entry_place(
-          point, observable_spec(run.description, observable.name), observable.worst_entry);
+      const std::string place =
+          entry_place(point, observable_spec(run.description, observable.name), observable.worst_entry);
       std::string why = escape_html(observable.reason);
       if (why.empty())
-        why = fmt::format(
-            "off by {}{}, where {} is tolerated",
-            number_html(signed_text(entry(observable.deviation, observable.worst_entry), 2)),
-            place.empty() ? "" : " at " + escape_html(place),
-            number_html(plain_text(entry(observable.tolerance, observable.worst_entry), 2)));
-      auto item = std::find_if(items.begin(), items.end(),
-                               [&](const Item& known) { return known.why == why; });
+        why = fmt::format("off by {}{}, where {} is tolerated",
+                          number_html(signed_text(entry(observable.deviation, observable.worst_entry), 2)),
+                          place.empty() ? "" : " at " + escape_html(place),
+                          number_html(plain_text(entry(observable.tolerance, observable.worst_entry), 2)));
+      auto item =
+          std::find_if(items.begin(), items.end(), [&](const Item& known) { return known.why == why; });
       if (item == items.end()) item = items.insert(items.end(), {why, {}, 0});
       if (++item->count <= most_names)
-        item->names.push_back(
-            "<strong>" + escape_html(words(observable.name)) + "</strong>" +
-            (run.grid.empty() ? "" : " (" + escape_html(point_label(run, point)) + ")"));
+        item->names.push_back("<strong>" + escape_html(words(observable.name)) + "</strong>" +
+                              (run.grid.empty() ? "" : " (" + escape_html(point_label(run, point)) + ")"));
     }
   std::string html;
   std::size_t left_out = 0;
@@ -449,8 +438,7 @@ std::string list_of_troubles(const RunResult& run, Verdict verdict) {
       left_out += item.count;
       continue;
     }
-    if (item.count > most_names)
-      item.names.push_back(fmt::format("{} more", item.count - most_names));
+    if (item.count > most_names) item.names.push_back(fmt::format("{} more", item.count - most_names));
     html += "<li>" + join(item.names, ", ") + ": " + item.why + "</li>\n";
   }
   if (left_out > 0) html += fmt::format("<li>and {} more, in the table below</li>\n", left_out);
@@ -460,11 +448,10 @@ std::string list_of_troubles(const RunResult& run, Verdict verdict) {
 std::string verdict_badge(const RunResult& run) {
   Tally tally;
   for (const PointResult& point : run.points) tally.add(point);
-  const std::string extent =
-      fmt::format("{} from {} at {}, {} each", counted(tally.all(), "verdict", "verdicts"),
-                  counted(run.comparisons, "comparison", "comparisons"),
-                  counted(run.points.size(), "point", "points"),
-                  counted(static_cast<std::size_t>(run.replicas), "replica", "replicas"));
+  const std::string extent = fmt::format(
+      "{} from {} at {}, {} each", counted(tally.all(), "verdict", "verdicts"),
+      counted(run.comparisons, "comparison", "comparisons"), counted(run.points.size(), "point", "points"),
+      counted(static_cast<std::size_t>(run.replicas), "replica", "replicas"));
   std::string word, sentence, list;
   switch (tally.verdict()) {
     case Verdict::agrees:
@@ -519,8 +506,7 @@ std::string figures_html(const std::vector<Figure>& figures) {
         "<script type=\"application/json\">{5}</script>\n</figure>\n",
         escape_html(figure.name), escape_html(figure.title), escape_html(figure.caption),
         figure.note.empty() ? "" : " <em>" + escape_html(figure.note) + "</em>",
-        escape_html(figure.title + ". " + figure.caption),
-        escape_script_json(figure.specification));
+        escape_html(figure.title + ". " + figure.caption), escape_script_json(figure.specification));
   }
   return html + "</section>\n";
 }
@@ -589,14 +575,13 @@ std::string reading_html(const RunResult& run) {
 
 // A study file that makes the same numbers.
 std::string study_file(const RunResult& run) {
-  std::string text = fmt::format("study = \"{}\"\nseed = {}\nreplicas = {}\n", run.description.name,
-                                 run.seed, run.replicas);
+  std::string text =
+      fmt::format("study = \"{}\"\nseed = {}\nreplicas = {}\n", run.description.name, run.seed, run.replicas);
   std::string set;
   for (const ParameterSpec& spec : run.description.parameters) {
     if (grid_axis(run, spec.name) != nullptr || run.points.empty()) continue;
     const std::string value = parameter_text(run.points.front().parameters.at(spec.name));
-    if (value != parameter_text(spec.default_value))
-      set += fmt::format("{} = {}\n", spec.name, value);
+    if (value != parameter_text(spec.default_value)) set += fmt::format("{} = {}\n", spec.name, value);
   }
   if (!set.empty()) text += "\n[parameters]\n" + set;
   if (!run.grid.empty()) text += "\n[grid]\n";
@@ -617,17 +602,17 @@ std::string provenance_html(const RunResult& run) {
   tell("Program", "Synaptica " + escape_html(from.version));
   tell("Command", from.command.empty() ? "" : "<code>" + escape_html(from.command) + "</code>");
   tell("Seed", std::to_string(run.seed));
-  tell("Replicas", fmt::format("{} at each of {}", run.replicas,
-                               counted(run.points.size(), "point", "points")));
-  tell("Comparisons", std::isfinite(run.critical_t) && run.critical_t > 0
-                          ? fmt::format("{}, so t* = {}", run.comparisons,
-                                        number_html(number_text(run.critical_t, 6)))
-                          : std::to_string(run.comparisons));
+  tell("Replicas",
+       fmt::format("{} at each of {}", run.replicas, counted(run.points.size(), "point", "points")));
+  tell("Comparisons",
+       std::isfinite(run.critical_t) && run.critical_t > 0
+           ? fmt::format("{}, so t* = {}", run.comparisons, number_html(number_text(run.critical_t, 6)))
+           : std::to_string(run.comparisons));
   tell("Date", escape_html(from.date));
   tell("Machine", escape_html(from.machine));
-  tell("Time", fmt::format("{} on {} (this invocation)", duration_text(from.seconds),
-                           counted(static_cast<std::size_t>(std::max(0, from.threads)), "thread",
-                                   "threads")));
+  tell("Time",
+       fmt::format("{} on {} (this invocation)", duration_text(from.seconds),
+                   counted(static_cast<std::size_t>(std::max(0, from.threads)), "thread", "threads")));
   return fmt::format(
       "<dl class=\"facts\">\n{}</dl>\n"
       "<p>To get the same numbers again, whatever the number of threads, save this as "
@@ -653,9 +638,8 @@ std::string report_page(const RunResult& run, const PageLimits& limits) {
        {"style", std::string(embedded_file("web/page.css"))},
        {"study", escape_html(study.name)},
        {"summary", escape_html(study.summary)},
-       {"source", study.source.empty()
-                      ? ""
-                      : "<p class=\"source\">Source: " + escape_html(study.source) + "</p>"},
+       {"source",
+        study.source.empty() ? "" : "<p class=\"source\">Source: " + escape_html(study.source) + "</p>"},
        {"verdict", verdict_badge(run)},
        {"parameters", parameters_html(run)},
        {"verdicts", verdicts_html(run, limits)},

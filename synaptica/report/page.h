@@ -16,7 +16,7 @@ namespace synaptica {
 /// How much one page shows. With figures at these limits it stays below 3 MB, 0.9 MB of it scripts.
 struct PageLimits {
   std::size_t figure_rows = 9000;  ///< of all figures together
-  std::size_t points = 60;  ///< with a table of their own; those without agreement come first
+  std::size_t points = 60;         ///< with a table of their own; those without agreement come first
 };
 
 /// The page. Throws std::logic_error where a figure does not fit its study (see check_figure).

@@ -25,8 +25,7 @@ namespace {
 }
 
 // All text between `open` and `close`.
-std::vector<std::string> between(const std::string& text, const std::string& open,
-                                 const std::string& close) {
+std::vector<std::string> between(const std::string& text, const std::string& open, const std::string& close) {
   std::vector<std::string> found;
   for (std::size_t at = text.find(open); at != std::string::npos; at = text.find(open, at)) {
     at += open.size();
@@ -72,10 +71,9 @@ TEST(Page, ADisagreementIsSaidWithPlaceAndSize) {
 TEST(Page, AnUnresolvedVerdictSaysWhyAndHowManyReplicas) {
   const std::string page = body_of(sample::run({.noises = {0.2, 1.6}, .unresolved = true}));
   EXPECT_TRUE(holds(page, "Not resolved yet"));
-  EXPECT_TRUE(holds(
-      page,
-      "<strong>forgetting factor</strong> (noise = 1.6): the tolerance exceeds the resolution: "
-      "about 4200 replicas"));
+  EXPECT_TRUE(holds(page,
+                    "<strong>forgetting factor</strong> (noise = 1.6): the tolerance exceeds the resolution: "
+                    "about 4200 replicas"));
   EXPECT_TRUE(holds(page, "id=\"point-2\" open"));
   RunResult silent = sample::run({.unresolved = true});
   silent.points[0].observables[3].reason = "too coarse";
@@ -103,16 +101,14 @@ TEST(Page, SaysWhatWasSetAndHowToMakeItAgain) {
 
 TEST(Page, NoTextOfARunBecomesMarkup) {
   RunResult run = sample::run();
-  const std::string attack =
-      "</script><script>alert('x')</script><img src=\"https://example.org/x\">";
+  const std::string attack = "</script><script>alert('x')</script><img src=\"https://example.org/x\">";
   run.description.title = run.description.summary = run.description.source = attack;
   for (auto& spec : run.description.observables) spec.meaning = attack;
   for (auto& figure : run.description.figures)
     figure.title = figure.caption = figure.y_title = figure.name = attack;
   for (auto& axis : run.points[0].axes) axis.unit = attack;
   run.points[0].observables[0].reason = attack;
-  run.provenance.command = run.provenance.machine = run.provenance.date = run.provenance.version =
-      attack;
+  run.provenance.command = run.provenance.machine = run.provenance.date = run.provenance.version = attack;
   const std::string page = report_page(run);
   EXPECT_FALSE(holds(page, "<script>alert"));
   EXPECT_FALSE(holds(page, "<img src=\"https"));
@@ -126,8 +122,8 @@ TEST(Page, AsksNothingOfANetwork) {
     EXPECT_FALSE(holds(body_of(sample::run()), link));
   EXPECT_TRUE(holds(page, "default-src 'none'"));
   EXPECT_FALSE(holds(page, "sourceMappingURL"));
-  EXPECT_TRUE(holds(
-      page, "Redistributions of source code must retain"));  // the bundles' licences go with them
+  EXPECT_TRUE(
+      holds(page, "Redistributions of source code must retain"));  // the bundles' licences go with them
 }
 
 TEST(Page, StaysBelowThreeMegabytes) {
@@ -148,8 +144,7 @@ TEST(Page, WithFewReplicasMissingErrorsAreDashes) {
   RunResult run = sample::run();
   auto& observable = run.points[0].observables[0];
   const double missing = std::numeric_limits<double>::quiet_NaN();
-  observable.standard_error.values[0] = observable.tolerance.values[0] = observable.z.values[0] =
-      missing;
+  observable.standard_error.values[0] = observable.tolerance.values[0] = observable.z.values[0] = missing;
   observable.verdict = Verdict::unresolved;
   observable.reason = "a verdict needs at least 8 replicas";
   observable.replicas_needed = 8;
@@ -177,8 +172,8 @@ TEST(Page, SampleReportsForTheBrowserTests) {
   write_report(path / "agrees.html", sample::run());
   write_report(path / "disagrees.html", sample::run({.bias = 0.002}));
   write_report(path / "many.html", sample::run({.memories = 10, .named = true}));
-  write_report(path / "grid.html", sample::run({.noises = {0.2, 0.4, 0.6, 0.8, 1.0, 1.2, 1.4, 1.6},
-                                                .unresolved = true}));
+  write_report(path / "grid.html",
+               sample::run({.noises = {0.2, 0.4, 0.6, 0.8, 1.0, 1.2, 1.4, 1.6}, .unresolved = true}));
 }
 
 }  // namespace

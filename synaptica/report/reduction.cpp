@@ -44,22 +44,20 @@ struct Stretch {
 }  // namespace
 
 std::vector<std::size_t> kept_vertices(std::span<const double> x,
-                                       std::span<const std::span<const double>> series,
-                                       std::size_t most, std::span<const std::size_t> wanted) {
+                                       std::span<const std::span<const double>> series, std::size_t most,
+                                       std::span<const std::size_t> wanted) {
   const std::size_t size = x.size();
   if (size == 0) return {};
   std::set<std::size_t> kept{0, size - 1};
   for (const std::size_t i : wanted) {
-    if (i >= size)
-      throw std::logic_error("curve reduction: a wanted vertex lies outside the curve");
+    if (i >= size) throw std::logic_error("curve reduction: a wanted vertex lies outside the curve");
     kept.insert(i);
   }
   double lowest = std::numeric_limits<double>::infinity();
   double highest = -lowest;
   for (const auto values : series) {
     if (values.empty()) continue;
-    if (values.size() != size)
-      throw std::logic_error("curve reduction: a series differs in length from x");
+    if (values.size() != size) throw std::logic_error("curve reduction: a series differs in length from x");
     const Extremes extremes = extremes_of(values);
     if (!extremes.any) continue;
     kept.insert(extremes.smallest);

@@ -22,8 +22,9 @@ namespace synaptica {
 /// is left out; `wanted`: indices to keep whatever their error, in any order. Throws
 /// std::logic_error where a series has another length than x, or a wanted index lies outside. Cost:
 /// about n log(most) operations a series.
-[[nodiscard]] std::vector<std::size_t> kept_vertices(
-    std::span<const double> x, std::span<const std::span<const double>> series, std::size_t most,
-    std::span<const std::size_t> wanted = {});
+[[nodiscard]] std::vector<std::size_t> kept_vertices(std::span<const double> x,
+                                                     std::span<const std::span<const double>> series,
+                                                     std::size_t most,
+                                                     std::span<const std::size_t> wanted = {});
 
 }  // namespace synaptica

@@ -34,8 +34,7 @@ double drawing_error(const Series& x, const Series& y, const std::vector<std::si
   for (std::size_t k = 0; k + 1 < kept.size(); ++k)
     for (std::size_t i = kept[k]; i <= kept[k + 1]; ++i) {
       const double along = (x[i] - x[kept[k]]) / (x[kept[k + 1]] - x[kept[k]]);
-      largest =
-          std::max(largest, std::fabs(y[i] - y[kept[k]] - along * (y[kept[k + 1]] - y[kept[k]])));
+      largest = std::max(largest, std::fabs(y[i] - y[kept[k]] - along * (y[kept[k + 1]] - y[kept[k]])));
     }
   return largest;
 }
@@ -105,10 +104,8 @@ RC_GTEST_PROP(Reduction, KeepsEndsExtremesAndWantedAndNeverMoreThanAsked, ()) {
   for (const std::size_t i : wanted) RC_ASSERT(std::binary_search(kept.begin(), kept.end(), i));
   Series seen;
   for (const std::size_t i : kept) seen.push_back(values[i]);
-  RC_ASSERT(*std::max_element(seen.begin(), seen.end()) ==
-            *std::max_element(values.begin(), values.end()));
-  RC_ASSERT(*std::min_element(seen.begin(), seen.end()) ==
-            *std::min_element(values.begin(), values.end()));
+  RC_ASSERT(*std::max_element(seen.begin(), seen.end()) == *std::max_element(values.begin(), values.end()));
+  RC_ASSERT(*std::min_element(seen.begin(), seen.end()) == *std::min_element(values.begin(), values.end()));
 }
 
 }  // namespace

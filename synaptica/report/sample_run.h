@@ -41,9 +41,7 @@ inline StudyDescription description() {
       {.name = "visible_neurons",
        .meaning = "neurons that carry a pattern",
        .default_value = std::int64_t{50}},
-      {.name = "hidden_neurons",
-       .meaning = "memories, one for each",
-       .default_value = std::int64_t{4}},
+      {.name = "hidden_neurons", .meaning = "memories, one for each", .default_value = std::int64_t{4}},
       {.name = "memory_time_constant",
        .meaning = "time in which a memory follows what it sees",
        .default_value = 250.0,
@@ -54,9 +52,7 @@ inline StudyDescription description() {
       {.name = "noise",
        .meaning = "standard deviation of a pattern around its memory's start",
        .default_value = 0.4},
-      {.name = "presentation",
-       .meaning = "order of the patterns",
-       .default_value = std::string("cyclic")},
+      {.name = "presentation", .meaning = "order of the patterns", .default_value = std::string("cyclic")},
       {.name = "probabilities",
        .meaning = "how often each pattern comes; empty: equally often",
        .default_value = std::vector<double>{}},
@@ -97,11 +93,10 @@ inline StudyDescription description() {
   study.figures = {
       {.name = "drift",
        .title = "Every memory arrives at its target",
-       .caption =
-           "Each memory starts near its target and closes the rest of the way at its own visits. "
-           "The "
-           "published formula (dashed) "
-           "runs a little low, because noisy targets are longer than the memories they start from.",
+       .caption = "Each memory starts near its target and closes the rest of the way at its own visits. "
+                  "The "
+                  "published formula (dashed) "
+                  "runs a little low, because noisy targets are longer than the memories they start from.",
        .observable = "cosine_similarity",
        .x = "time",
        .colour = "memory",
@@ -142,8 +137,8 @@ inline ObservableResult compared(const std::string& name, Array theory, double s
   ObservableResult result;
   result.name = name;
   result.theory = theory;
-  result.mean = result.standard_error = result.deviation = result.z = result.allowance =
-      result.tolerance = result.resolution = theory;
+  result.mean = result.standard_error = result.deviation = result.z = result.allowance = result.tolerance =
+      result.resolution = theory;
   result.replicas = replicas;
   result.verdict = Verdict::agrees;
   const std::size_t size = theory.size();
@@ -196,17 +191,14 @@ inline RunResult run(const Options& options = {}) {
                        .threads = 8};
   numerics::RandomStream stream({.seed = 7}, numerics::Purpose::test);
   for (const double noise : options.noises) {
-    PointResult point{
-        .parameters = Parameters(result.description.parameters), .axes = {}, .observables = {}};
+    PointResult point{.parameters = Parameters(result.description.parameters), .axes = {}, .observables = {}};
     point.parameters.set("noise", noise);
     const bool last = noise == options.noises.back();
     Axis time{.name = "time", .unit = "step", .meaning = "time", .coordinates = {}};
     for (std::size_t i = 0; i < options.times; ++i)
-      time.coordinates.push_back(2000.0 * static_cast<double>(i) /
-                                 static_cast<double>(options.times - 1));
+      time.coordinates.push_back(2000.0 * static_cast<double>(i) / static_cast<double>(options.times - 1));
     Axis memory{.name = "memory", .meaning = "index of the memory", .coordinates = {}};
-    for (std::size_t m = 0; m < options.memories; ++m)
-      memory.coordinates.push_back(static_cast<double>(m));
+    for (std::size_t m = 0; m < options.memories; ++m) memory.coordinates.push_back(static_cast<double>(m));
     if (options.named)
       for (std::size_t m = 0; m < options.memories; ++m)
         memory.labels.push_back("pattern " + std::string(1, static_cast<char>('A' + m)));
@@ -257,8 +249,7 @@ inline RunResult run(const Options& options = {}) {
     };
     measured("sup_deviation_visit_count", 8.1e-16, 2e-17);
     measured("sup_deviation_equal_norm", 0.002824 * s2 / 0.16, 5.3e-5);
-    for (const auto& observable : point.observables)
-      result.comparisons += observable.compared_entries.size();
+    for (const auto& observable : point.observables) result.comparisons += observable.compared_entries.size();
     result.points.push_back(std::move(point));
   }
   return result;

@@ -22,10 +22,10 @@ void check_replicas(std::string_view name, std::span<const Dataset> replicas) {
     const Array& array = replicas[r].at(name);
     if (array.shape != first.shape)
       throw Error("observable '" + std::string(name) + "': replica " + std::to_string(r) +
-                      " has another shape than replica 0");
+                  " has another shape than replica 0");
     if (!std::all_of(array.values.begin(), array.values.end(), [](double x) { return std::isfinite(x); }))
       throw Error("observable '" + std::string(name) + "': replica " + std::to_string(r) +
-                      " holds a value that is not finite");
+                  " holds a value that is not finite");
   }
 }
 
@@ -48,7 +48,9 @@ ArrayEstimate mean_of_difference(std::string_view x, std::string_view y, std::sp
   return result;
 }
 
-double entry(const Array& array, std::size_t i) { return array.is_scalar() ? array.values.at(0) : array.values.at(i); }
+double entry(const Array& array, std::size_t i) {
+  return array.is_scalar() ? array.values.at(0) : array.values.at(i);
+}
 
 // The acceptance region k_low ... k_high of a proportion, as the largest accepted distance from the theory.
 struct ProportionVerdict {
@@ -56,27 +58,33 @@ struct ProportionVerdict {
   bool accepted = false;
 };
 
-ProportionVerdict judge_proportion(double theory, double mean, double allowance, std::int64_t trials, double error_rate) {
+ProportionVerdict judge_proportion(double theory, double mean, double allowance, std::int64_t trials,
+                                   double error_rate) {
   const double low = std::clamp(theory - allowance, 0.0, 1.0);
   const double high = std::clamp(theory + allowance, 0.0, 1.0);
   const auto n = static_cast<double>(trials);
   // Tails are monotonic in k: both ends by bisection.
   std::int64_t k_low = 0;
   for (std::int64_t step = trials; step > 0; step /= 2)
-    while (k_low + step <= trials && numerics::binomial_lower_tail(k_low + step - 1, trials, low) < error_rate / 2)
+    while (k_low + step <= trials &&
+           numerics::binomial_lower_tail(k_low + step - 1, trials, low) < error_rate / 2)
       k_low += step;
   std::int64_t k_high = trials;
   for (std::int64_t step = trials; step > 0; step /= 2)
-    while (k_high - step >= 0 && numerics::binomial_upper_tail(k_high - step + 1, trials, high) < error_rate / 2)
+    while (k_high - step >= 0 &&
+           numerics::binomial_upper_tail(k_high - step + 1, trials, high) < error_rate / 2)
       k_high -= step;
   const auto k = static_cast<std::int64_t>(std::llround(mean * n));
-  return {std::max({theory - static_cast<double>(k_low) / n, static_cast<double>(k_high) / n - theory, allowance}),
+  return {std::max(
+              {theory - static_cast<double>(k_low) / n, static_cast<double>(k_high) / n - theory, allowance}),
           k >= k_low && k <= k_high};
 }
 
-std::int64_t replicas_needed(double deviation_sd, double allowance, double resolution, std::size_t comparisons) {
+std::int64_t replicas_needed(double deviation_sd, double allowance, double resolution,
+                             std::size_t comparisons) {
   const auto tolerance = [&](std::int64_t replicas) {
-    return critical_t(comparisons, replicas) * deviation_sd / std::sqrt(static_cast<double>(replicas)) + allowance;
+    return critical_t(comparisons, replicas) * deviation_sd / std::sqrt(static_cast<double>(replicas)) +
+           allowance;
   };
   constexpr std::int64_t most = std::int64_t{1} << 40;
   std::int64_t enough = fewest_replicas;
@@ -109,17 +117,18 @@ ArrayEstimate estimate_observable(const ObservableSpec& spec, std::span<const Da
   for (const double value : jackknife.value.values)
     if (!std::isfinite(value))
       throw Error("observable '" + spec.name + "': its function of means is not finite for these replicas");
-  return {std::move(jackknife.value), std::move(jackknife.standard_error), static_cast<std::int64_t>(replicas.size())};
+  return {std::move(jackknife.value), std::move(jackknife.standard_error),
+          static_cast<std::int64_t>(replicas.size())};
 }
 
 std::vector<std::size_t> compared_entries(const PredictedObservable& prediction, std::size_t size) {
   std::vector<std::size_t> entries = prediction.compared_entries;
   if (entries.empty()) {
     const std::size_t count = std::min(size, most_compared_entries);
-    for (std::size_t i = 0; i < count; ++i)
-      entries.push_back(count == 1 ? 0 : i * (size - 1) / (count - 1));
+    for (std::size_t i = 0; i < count; ++i) entries.push_back(count == 1 ? 0 : i * (size - 1) / (count - 1));
   }
-  if (entries.size() > most_compared_entries) throw std::logic_error("a prediction declares more than 32 compared entries");
+  if (entries.size() > most_compared_entries)
+    throw std::logic_error("a prediction declares more than 32 compared entries");
   for (const std::size_t i : entries)
     if (i >= size) throw std::logic_error("a prediction declares a compared entry outside its array");
   return entries;
@@ -129,23 +138,27 @@ std::size_t comparisons_at(const Study& study, const Parameters& parameters, con
   const std::vector<Axis> axes = study.axes(parameters);
   std::size_t comparisons = 0;
   for (const ObservableSpec& spec : study.describe().observables) {
-    if (spec.kind != ObservableKind::compared) continue;
+    if (spec.kind == ObservableKind::measured) continue;
+    const std::string what = "study '" + study.describe().name + "', observable '" + spec.name + "': ";
     const auto predicted = prediction.find(spec.name);
-    if (predicted == prediction.end())
-      throw std::logic_error("study '" + study.describe().name + "' predicts no '" + spec.name + "'");
-    comparisons += compared_entries(predicted->second, observable_size(spec, axes)).size();
+    if (predicted == prediction.end()) throw std::logic_error(what + "the theory gives no value");
+    if (!spec.expected_per_replica && predicted->second.value.shape != observable_shape(spec, axes))
+      throw std::logic_error(what + "the theory's value has not the shape of its axes");
+    if (spec.kind == ObservableKind::compared)
+      comparisons += compared_entries(predicted->second, observable_size(spec, axes)).size();
   }
   return comparisons;
 }
 
 double critical_t(std::size_t comparisons, std::int64_t replicas) {
   if (replicas < 2) return std::numeric_limits<double>::infinity();
-  return numerics::student_t_two_sided_quantile(family_error_rate / static_cast<double>(std::max<std::size_t>(1, comparisons)),
-                                                static_cast<double>(replicas - 1));
+  return numerics::student_t_two_sided_quantile(
+      family_error_rate / static_cast<double>(std::max<std::size_t>(1, comparisons)),
+      static_cast<double>(replicas - 1));
 }
 
-ObservableResult compare(const ObservableSpec& spec, const Prediction& prediction, std::span<const Dataset> replicas,
-                         std::size_t comparisons) {
+ObservableResult compare(const ObservableSpec& spec, const Prediction& prediction,
+                         std::span<const Dataset> replicas, std::size_t comparisons) {
   ObservableResult result;
   result.name = spec.name;
   const auto predicted = prediction.find(spec.name);
@@ -153,7 +166,8 @@ ObservableResult compare(const ObservableSpec& spec, const Prediction& predictio
     if (predicted == prediction.end()) throw std::logic_error("no prediction of '" + spec.name + "'");
     result.theory = predicted->second.value;
     for (const double value : result.theory.values)
-      if (!std::isfinite(value)) throw Error("observable '" + spec.name + "': the theory gives a value that is not finite");
+      if (!std::isfinite(value))
+        throw Error("observable '" + spec.name + "': the theory gives a value that is not finite");
   }
   if (spec.kind == ObservableKind::predicted) {
     result.reason = "predicted only";
@@ -195,7 +209,8 @@ ObservableResult compare(const ObservableSpec& spec, const Prediction& predictio
     // A spread below the last bits is rounding: a ratio to it would count bits, not standard errors.
     if (error > 1e-15 * std::max(1.0, std::fabs(theory))) result.z.values[i] = deviation / error;
     if (spec.statistic == Statistic::proportion) {
-      const auto verdict = judge_proportion(theory, result.mean.values[i], allowance, result.replicas, error_rate);
+      const auto verdict =
+          judge_proportion(theory, result.mean.values[i], allowance, result.replicas, error_rate);
       result.tolerance.values[i] = verdict.tolerance;
       accepted[i] = verdict.accepted;
     } else if (!std::isnan(error)) {
@@ -212,7 +227,9 @@ ObservableResult compare(const ObservableSpec& spec, const Prediction& predictio
     result.reason = "a verdict needs at least " + std::to_string(fewest_replicas) + " replicas";
     return result;
   }
-  const auto strain = [&](std::size_t i) { return std::fabs(result.deviation.values[i]) / result.tolerance.values[i]; };
+  const auto strain = [&](std::size_t i) {
+    return std::fabs(result.deviation.values[i]) / result.tolerance.values[i];
+  };
   result.verdict = Verdict::agrees;
   std::int64_t needed = 0;
   bool coarse_theory = false;
@@ -226,10 +243,12 @@ ObservableResult compare(const ObservableSpec& spec, const Prediction& predictio
     } else {
       // A proportion has the spread that the theory gives it; zero successes must not look like certainty.
       const double p = result.theory.values[i];
-      const double spread = spec.statistic == Statistic::proportion
-                                ? std::sqrt(std::max(0.0, p * (1 - p)))
-                                : result.standard_error.values[i] * std::sqrt(static_cast<double>(result.replicas));
-      needed = std::max(needed, replicas_needed(spread, result.allowance.values[i], result.resolution.values[i], comparisons));
+      const double spread =
+          spec.statistic == Statistic::proportion
+              ? std::sqrt(std::max(0.0, p * (1 - p)))
+              : result.standard_error.values[i] * std::sqrt(static_cast<double>(result.replicas));
+      needed = std::max(needed, replicas_needed(spread, result.allowance.values[i],
+                                                result.resolution.values[i], comparisons));
     }
   }
   if (result.verdict == Verdict::unresolved) {
@@ -237,7 +256,8 @@ ObservableResult compare(const ObservableSpec& spec, const Prediction& predictio
       result.reason = "the theory's allowance exceeds the resolution here: no number of replicas can decide";
     } else {
       result.replicas_needed = needed;
-      result.reason = "the tolerance exceeds the resolution: about " + std::to_string(needed) + " replicas are needed";
+      result.reason =
+          "the tolerance exceeds the resolution: about " + std::to_string(needed) + " replicas are needed";
     }
   }
   return result;

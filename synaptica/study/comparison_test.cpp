@@ -12,18 +12,19 @@
 namespace synaptica {
 namespace {
 
-using ::testing::HasSubstr;
 using testing::DiceStudy;
+using ::testing::HasSubstr;
 
-std::vector<Dataset> replicas(const Study& study, const Parameters& parameters, std::int64_t count, std::uint64_t seed) {
+std::vector<Dataset> replicas(const Study& study, const Parameters& parameters, std::int64_t count,
+                              std::uint64_t seed) {
   std::vector<Dataset> datasets;
   for (std::int64_t r = 0; r < count; ++r)
     datasets.push_back(study.simulate(parameters, {seed, parameters.hash(), static_cast<std::uint64_t>(r)}));
   return datasets;
 }
 
-ObservableResult judge(const DiceStudy& study, const std::string& name, std::int64_t count, std::uint64_t seed,
-                       std::size_t comparisons = 1) {
+ObservableResult judge(const DiceStudy& study, const std::string& name, std::int64_t count,
+                       std::uint64_t seed, std::size_t comparisons = 1) {
   const Parameters parameters = default_parameters(study);
   const auto data = replicas(study, parameters, count, seed);
   return compare(observable_spec(study.describe(), name), study.predict(parameters), data, comparisons);
@@ -32,7 +33,8 @@ ObservableResult judge(const DiceStudy& study, const std::string& name, std::int
 TEST(Compare, FollowsTheRuleOfTheVerdict) {
   const ObservableResult result = judge(DiceStudy(), "average", 100, 1, 5);
   const double t = numerics::student_t_two_sided_quantile(0.01 / 5, 99);
-  EXPECT_DOUBLE_EQ(result.tolerance.values[0], t * result.standard_error.values[0] + result.allowance.values[0]);
+  EXPECT_DOUBLE_EQ(result.tolerance.values[0],
+                   t * result.standard_error.values[0] + result.allowance.values[0]);
   EXPECT_EQ(result.allowance.values[0], 1e-12);  // rounding, whatever the study says
   EXPECT_DOUBLE_EQ(result.deviation.values[0], result.mean.values[0] - 1);
   EXPECT_DOUBLE_EQ(result.z.values[0], result.deviation.values[0] / result.standard_error.values[0]);
@@ -40,14 +42,17 @@ TEST(Compare, FollowsTheRuleOfTheVerdict) {
 }
 
 TEST(Compare, CallsARightTheoryWrongAsOftenAsItSays) {
-  // One comparison a run, error rate 1 %: among 2000 runs 20 +- 4.4 false alarms; 4.9 deviations is once in a million.
+  // One comparison a run, error rate 1 %: among 2000 runs 20 +- 4.4 false alarms; 4.9 deviations is once in a
+  // million.
   int alarms = 0;
-  for (std::uint64_t seed = 1; seed <= 2000; ++seed) alarms += judge(DiceStudy(), "average", 8, seed).verdict == Verdict::disagrees ? 1 : 0;
+  for (std::uint64_t seed = 1; seed <= 2000; ++seed)
+    alarms += judge(DiceStudy(), "average", 8, seed).verdict == Verdict::disagrees ? 1 : 0;
   EXPECT_NEAR(alarms, 20, 4.9 * std::sqrt(2000 * 0.01 * 0.99));
 }
 
 TEST(Compare, SeesAWrongTheory) {
-  // The bias of 0.4 is 8 standard errors of 100 replicas of 4 draws: beyond t* = 2.6 with certainty for any seed.
+  // The bias of 0.4 is 8 standard errors of 100 replicas of 4 draws: beyond t* = 2.6 with certainty for any
+  // seed.
   const ObservableResult result = judge(DiceStudy(0.4), "average", 100, 1);
   EXPECT_EQ(result.verdict, Verdict::disagrees);
   EXPECT_LT(result.z.values[0], -4);
@@ -57,7 +62,8 @@ TEST(Compare, FewReplicasNeverPassForAgreement) {
   EXPECT_EQ(judge(DiceStudy(), "average", 7, 1).verdict, Verdict::unresolved);
   EXPECT_THAT(judge(DiceStudy(), "average", 7, 1).reason, HasSubstr("at least 8"));
   EXPECT_EQ(judge(DiceStudy(), "average", 1, 1).verdict, Verdict::unresolved);
-  // Eight replicas, a hundred comparisons: the tolerance is about 7.9 * 0.5 / sqrt(8) = 1.4 > 0.5, the resolution.
+  // Eight replicas, a hundred comparisons: the tolerance is about 7.9 * 0.5 / sqrt(8) = 1.4 > 0.5, the
+  // resolution.
   const ObservableResult coarse = judge(DiceStudy(), "average", 8, 3, 100);
   ASSERT_EQ(coarse.verdict, Verdict::unresolved);
   ASSERT_TRUE(coarse.replicas_needed.has_value());
@@ -83,8 +89,9 @@ TEST(Compare, ArraysAreJudgedAtTheirEntries) {
   EXPECT_EQ(result.compared_entries, (std::vector<std::size_t>{0, 1, 2, 3}));
   EXPECT_EQ(result.verdict, Verdict::agrees);
   for (std::size_t i = 0; i < 4; ++i)
-    EXPECT_LE(std::fabs(result.deviation.values[i]) / result.tolerance.values[i],
-              std::fabs(result.deviation.values[result.worst_entry]) / result.tolerance.values[result.worst_entry]);
+    EXPECT_LE(
+        std::fabs(result.deviation.values[i]) / result.tolerance.values[i],
+        std::fabs(result.deviation.values[result.worst_entry]) / result.tolerance.values[result.worst_entry]);
 }
 
 TEST(Compare, TheoryOfAReplicasOwnDataIsComparedReplicaByReplica) {
@@ -97,7 +104,8 @@ TEST(Compare, TheoryOfAReplicasOwnDataIsComparedReplicaByReplica) {
 
 TEST(Compare, FunctionsOfMeansGetAJackknifeError) {
   const ObservableResult result = judge(DiceStudy(), "deviation", 400, 1);
-  // The spread of a standard deviation from R normal numbers is 1/sqrt(2 R); its estimate is good to about 10 % here.
+  // The spread of a standard deviation from R normal numbers is 1/sqrt(2 R); its estimate is good to about 10
+  // % here.
   EXPECT_NEAR(result.standard_error.values[0] / std::sqrt(1.0 / 800), 1, 0.3);
   EXPECT_EQ(result.verdict, Verdict::agrees);
 }
@@ -114,7 +122,8 @@ TEST(Compare, ProportionsUseTheExactBinomial) {
   const Prediction prediction = study.predict(parameters);
   for (int k = 0; k <= 40; ++k) {
     const ObservableResult result = compare(spec, prediction, successes(k, 40), 1);
-    const bool likely = numerics::binomial_lower_tail(k, 40, 0.5) >= 0.005 && numerics::binomial_upper_tail(k, 40, 0.5) >= 0.005;
+    const bool likely = numerics::binomial_lower_tail(k, 40, 0.5) >= 0.005 &&
+                        numerics::binomial_upper_tail(k, 40, 0.5) >= 0.005;
     EXPECT_EQ(result.verdict == Verdict::agrees, likely) << k;
     EXPECT_EQ(std::fabs(k / 40.0 - 0.5) <= result.tolerance.values[0] + 1e-12, likely) << k;
   }
@@ -141,10 +150,12 @@ TEST(Compare, RefusesReplicasThatDoNotFit) {
   std::vector<Dataset> data(2);
   data[0].add("average", 1.0);
   data[1].add("average", Array::vector({1, 2}));
-  EXPECT_THROW(static_cast<void>(compare(observable_spec(study.describe(), "average"), prediction, data, 1)), Error);
+  EXPECT_THROW(static_cast<void>(compare(observable_spec(study.describe(), "average"), prediction, data, 1)),
+               Error);
   data[1] = {};
   data[1].add("average", std::nan(""));
-  EXPECT_THROW(static_cast<void>(compare(observable_spec(study.describe(), "average"), prediction, data, 1)), Error);
+  EXPECT_THROW(static_cast<void>(compare(observable_spec(study.describe(), "average"), prediction, data, 1)),
+               Error);
 }
 
 TEST(ComparedEntries, AreEvenlySpacedAndFew) {
@@ -164,6 +175,11 @@ TEST(ComparisonsAt, CountsEveryComparedEntry) {
   const Parameters parameters = default_parameters(study);
   // average, draw[4], positive, deviation, doubled
   EXPECT_EQ(comparisons_at(study, parameters, study.predict(parameters)), 8U);
+  Prediction misshapen = study.predict(parameters);
+  misshapen["draw"].value = Array::vector({1, 2});
+  EXPECT_THROW(static_cast<void>(comparisons_at(study, parameters, misshapen)), std::logic_error);
+  misshapen.erase("centre_limit");
+  EXPECT_THROW(static_cast<void>(comparisons_at(study, parameters, misshapen)), std::logic_error);
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
-// A small study for tests: numbers drawn from a normal law with known mean and spread, in every kind of observable.
+// A small study for tests: numbers drawn from a normal law with known mean and spread, in every kind of
+// observable.
 #pragma once
 
 #include <algorithm>
@@ -20,22 +21,58 @@ class DiceStudy final : public Study {
         .summary = "Numbers with a known mean.",
         .source = "none",
         .parameters = {{.name = "centre", .meaning = "mean of the law", .default_value = 1.0},
-                       {.name = "spread", .meaning = "standard deviation", .default_value = 1.0, .range = Range::at_least(0)},
-                       {.name = "draws", .meaning = "numbers a replica", .default_value = std::int64_t{4}, .range = Range::between(1, 1e12)},
-                       {.name = "law", .meaning = "shape", .default_value = std::string("normal"), .choices = {"normal", "sign"}},
+                       {.name = "spread",
+                        .meaning = "standard deviation",
+                        .default_value = 1.0,
+                        .range = Range::at_least(0)},
+                       {.name = "draws",
+                        .meaning = "numbers a replica",
+                        .default_value = std::int64_t{4},
+                        .range = Range::between(1, 1e12)},
+                       {.name = "law",
+                        .meaning = "shape",
+                        .default_value = std::string("normal"),
+                        .choices = {"normal", "sign"}},
                        {.name = "weights", .meaning = "unused list", .default_value = std::vector<double>{}}},
-        .observables = {{.name = "average", .meaning = "mean of the draws", .allowance_reason = "rounding", .resolution_reason = "half the spread"},
-                        {.name = "draw", .meaning = "each draw", .axes = {"index"}, .allowance_reason = "rounding", .resolution_reason = "the spread"},
-                        {.name = "positive", .meaning = "first draw above its mean", .statistic = Statistic::proportion, .allowance_reason = "rounding", .resolution_reason = "0.4"},
-                        {.name = "deviation", .meaning = "standard deviation of the first draw", .statistic = Statistic::function_of_means,
-                         .allowance_reason = "rounding", .resolution_reason = "the spread", .inputs = {"first", "first_squared"},
-                         .function = [](std::span<const Array> m) {
-                           return Array::scalar(std::sqrt(std::max(0.0, m[1].values[0] - m[0].values[0] * m[0].values[0])));
-                         }},
-                        {.name = "doubled", .meaning = "twice the first draw", .allowance_reason = "rounding", .resolution_reason = "1e-6", .expected_per_replica = true},
-                        {.name = "centre_limit", .meaning = "the mean itself", .kind = ObservableKind::predicted},
+        .observables = {{.name = "average",
+                         .meaning = "mean of the draws",
+                         .allowance_reason = "rounding",
+                         .resolution_reason = "half the spread"},
+                        {.name = "draw",
+                         .meaning = "each draw",
+                         .axes = {"index"},
+                         .allowance_reason = "rounding",
+                         .resolution_reason = "the spread"},
+                        {.name = "positive",
+                         .meaning = "first draw above its mean",
+                         .statistic = Statistic::proportion,
+                         .allowance_reason = "rounding",
+                         .resolution_reason = "0.4"},
+                        {.name = "deviation",
+                         .meaning = "standard deviation of the first draw",
+                         .statistic = Statistic::function_of_means,
+                         .allowance_reason = "rounding",
+                         .resolution_reason = "the spread",
+                         .inputs = {"first", "first_squared"},
+                         .function =
+                             [](std::span<const Array> m) {
+                               return Array::scalar(std::sqrt(
+                                   std::max(0.0, m[1].values[0] - m[0].values[0] * m[0].values[0])));
+                             }},
+                        {.name = "doubled",
+                         .meaning = "twice the first draw",
+                         .allowance_reason = "rounding",
+                         .resolution_reason = "1e-6",
+                         .expected_per_replica = true},
+                        {.name = "centre_limit",
+                         .meaning = "the mean itself",
+                         .kind = ObservableKind::predicted},
                         {.name = "largest", .meaning = "largest draw", .kind = ObservableKind::measured}},
-        .figures = {{.name = "draws", .title = "Draws", .caption = "Each draw.", .observable = "draw", .x = "index"}}};
+        .figures = {{.name = "draws",
+                     .title = "Draws",
+                     .caption = "Each draw.",
+                     .observable = "draw",
+                     .x = "index"}}};
   }
 
   [[nodiscard]] const StudyDescription& describe() const override { return description_; }
@@ -44,7 +81,9 @@ class DiceStudy final : public Study {
     if (p.real("centre") == 13) throw InvalidArgument("centre = 13: is unlucky");
   }
 
-  [[nodiscard]] double memory_needed(const Parameters& p) const override { return 8.0 * static_cast<double>(p.integer("draws")); }
+  [[nodiscard]] double memory_needed(const Parameters& p) const override {
+    return 8.0 * static_cast<double>(p.integer("draws"));
+  }
 
   [[nodiscard]] std::vector<Axis> axes(const Parameters& p) const override {
     Axis index{.name = "index", .meaning = "number of the draw"};
@@ -57,7 +96,8 @@ class DiceStudy final : public Study {
     const double spread = p.real("spread");
     const auto draws = static_cast<std::size_t>(p.integer("draws"));
     Prediction prediction;
-    prediction["average"] = {Array::scalar(centre + bias_), Array::scalar(0), Array::scalar(0.5 * spread + 1e-9)};
+    prediction["average"] = {Array::scalar(centre + bias_), Array::scalar(0),
+                             Array::scalar(0.5 * spread + 1e-9)};
     prediction["draw"] = {Array::filled({draws}, centre), Array::scalar(0), Array::scalar(spread + 1e-9)};
     prediction["positive"] = {Array::scalar(0.5), Array::scalar(0), Array::scalar(0.4)};
     prediction["deviation"] = {Array::scalar(spread), Array::scalar(0), Array::scalar(spread + 1e-9)};

@@ -35,8 +35,7 @@ class Hash {
   void add(const void* bytes, std::size_t size) { XXH3_128bits_update(state_.get(), bytes, size); }
   void add(std::uint64_t number) {
     std::array<unsigned char, 8> bytes;
-    for (std::size_t i = 0; i < bytes.size(); ++i)
-      bytes[i] = static_cast<unsigned char>(number >> 8 * i);
+    for (std::size_t i = 0; i < bytes.size(); ++i) bytes[i] = static_cast<unsigned char>(number >> 8 * i);
     add(bytes.data(), bytes.size());
   }
   void add(std::string_view text) {
@@ -65,8 +64,7 @@ class ResultsFile {
  public:
   explicit ResultsFile(const fs::path& file) : file_(file) {
     if (fs::absolute(file).string().find('\\') != std::string::npos)
-      throw InvalidArgument(file.string() +
-                            ": netCDF takes a backslash for a slash: rename the directory");
+      throw InvalidArgument(file.string() + ": netCDF takes a backslash for a slash: rename the directory");
     // An absolute path, since netCDF gives "http://" and the like a meaning.
     check(nc_open(fs::absolute(file).c_str(), NC_NOWRITE, &id_));
   }
@@ -129,15 +127,13 @@ class ResultsFile {
 
   // Reads the values in row-major order: as many of the last axes at once as fit a block, the rest
   // by counting.
-  void add_values(Hash& hash, int variable, nc_type type,
-                  const std::vector<std::size_t>& lengths) const {
+  void add_values(Hash& hash, int variable, nc_type type, const std::vector<std::size_t>& lengths) const {
     std::size_t entry_bytes = 0;
     check(nc_inq_type(id_, type, nullptr, &entry_bytes));
     if (std::find(lengths.begin(), lengths.end(), std::size_t{0}) != lengths.end()) return;
     const std::size_t most = std::max<std::size_t>(1, block_bytes / entry_bytes);
     std::vector<std::size_t> count(lengths.size(), 1);
-    std::size_t cut =
-        lengths.size();  // the axis that is read in parts; those after it are read whole
+    std::size_t cut = lengths.size();  // the axis that is read in parts; those after it are read whole
     std::size_t size = 1;
     while (cut > 0 && lengths[cut - 1] <= most / size) {
       --cut;

@@ -49,8 +49,7 @@ void write_file(const fs::path& file, const Choices& choices) {
       [&] {
         int map = 0;
         const int dimensions[] = {row, column};
-        ASSERT_EQ(nc_def_var(id, choices.map_name.c_str(), NC_DOUBLE, 2, dimensions, &map),
-                  NC_NOERR);
+        ASSERT_EQ(nc_def_var(id, choices.map_name.c_str(), NC_DOUBLE, 2, dimensions, &map), NC_NOERR);
         if (!choices.chunk.empty()) {
           ASSERT_EQ(nc_def_var_chunking(id, map, NC_CHUNKED, choices.chunk.data()), NC_NOERR);
         }

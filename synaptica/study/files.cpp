@@ -13,7 +13,8 @@ namespace synaptica {
 
 namespace {
 
-[[noreturn]] void fail(const std::filesystem::path& temporary, const std::filesystem::path& path, int reason) {
+[[noreturn]] void fail(const std::filesystem::path& temporary, const std::filesystem::path& path,
+                       int reason) {
   std::error_code ignored;
   std::filesystem::remove(temporary, ignored);
   throw StorageError(path.string() + ": cannot be written: " + std::strerror(reason));

@@ -30,8 +30,7 @@ std::string content_of(const fs::path& path) {
 }
 
 std::size_t files_in(const fs::path& folder) {
-  return static_cast<std::size_t>(
-      std::distance(fs::directory_iterator(folder), fs::directory_iterator()));
+  return static_cast<std::size_t>(std::distance(fs::directory_iterator(folder), fs::directory_iterator()));
 }
 
 std::string refusal(const std::function<void()>& action) {
@@ -87,8 +86,7 @@ TEST(Files, LeaveTheOldOneWhereTheNewCannotBeWritten) {
   fs::create_directories(file / "inside");
   EXPECT_THAT(refusal([&] { replace_file(file, "x"); }), HasSubstr("irectory"));
   EXPECT_EQ(files_in(folder.path()), 1u) << "no temporary file is left behind";
-  EXPECT_THAT(refusal([&] { publish_file(folder / "missing", folder / "name"); }),
-              HasSubstr("No such file"));
+  EXPECT_THAT(refusal([&] { publish_file(folder / "missing", folder / "name"); }), HasSubstr("No such file"));
 }
 
 TEST(Files, LeaveTheOldOneWhereTheDiskIsFull) {
@@ -118,8 +116,7 @@ TEST(Files, AreNeverSeenHalfWritten) {
   replace_file(file, std::string(50'000, 'a'));
   const pid_t child = ::fork();
   if (child == 0) {
-    for (int i = 1; i < 200; ++i)
-      replace_file(file, std::string(50'000, static_cast<char>('a' + i % 26)));
+    for (int i = 1; i < 200; ++i) replace_file(file, std::string(50'000, static_cast<char>('a' + i % 26)));
     ::_exit(0);
   }
   int status = 0;

@@ -63,8 +63,7 @@ void put(std::string& bytes, std::string_view text) {
 
 void put(std::string& bytes, std::span<const double> values) {
   if constexpr (std::endian::native == std::endian::little) {
-    if (!values.empty())
-      bytes.append(reinterpret_cast<const char*>(values.data()), values.size_bytes());
+    if (!values.empty()) bytes.append(reinterpret_cast<const char*>(values.data()), values.size_bytes());
   } else {
     for (const double value : values) put(bytes, value);
   }
@@ -234,15 +233,13 @@ fs::path rollback_of(const fs::path& file) {
 // "seed 2, not 1; version 0.1.0, not 0.2.0"
 std::string difference(const JournalIdentity& found, const JournalIdentity& wanted) {
   std::vector<std::string> parts;
-  const auto compare = [&](const std::string& what, const std::string& is,
-                           const std::string& should_be) {
+  const auto compare = [&](const std::string& what, const std::string& is, const std::string& should_be) {
     if (is != should_be) parts.push_back(what + " " + is + ", not " + should_be);
   };
   compare("study", "'" + found.study + "'", "'" + wanted.study + "'");
   compare("seed", std::to_string(found.seed), std::to_string(wanted.seed));
   compare("version", found.version, wanted.version);
-  compare("stream layout", std::to_string(found.stream_layout),
-          std::to_string(wanted.stream_layout));
+  compare("stream layout", std::to_string(found.stream_layout), std::to_string(wanted.stream_layout));
   return join(parts, "; ");
 }
 
@@ -263,8 +260,8 @@ struct Journal::Database {
    public:
     Statement(const Database& database, std::string_view sql) : database_(&database) {
       sqlite3_stmt* statement = nullptr;
-      database.check(sqlite3_prepare_v2(database.handle.get(), sql.data(),
-                                        static_cast<int>(sql.size()), &statement, nullptr));
+      database.check(sqlite3_prepare_v2(database.handle.get(), sql.data(), static_cast<int>(sql.size()),
+                                        &statement, nullptr));
       statement_.reset(statement);
     }
     Statement& begin() {
@@ -289,8 +286,8 @@ struct Journal::Database {
       return *this;
     }
     Statement& bind_bytes(std::string_view bytes) {
-      database_->check(sqlite3_bind_blob64(statement_.get(), ++place_, bytes.data(), bytes.size(),
-                                           SQLITE_STATIC));
+      database_->check(
+          sqlite3_bind_blob64(statement_.get(), ++place_, bytes.data(), bytes.size(), SQLITE_STATIC));
       return *this;
     }
     // True where there is a row to read.
@@ -307,9 +304,7 @@ struct Journal::Database {
     [[nodiscard]] std::int64_t integer(int column) const {
       return sqlite3_column_int64(statement_.get(), column);
     }
-    [[nodiscard]] double real(int column) const {
-      return sqlite3_column_double(statement_.get(), column);
-    }
+    [[nodiscard]] double real(int column) const { return sqlite3_column_double(statement_.get(), column); }
     // Valid until the next step.
     [[nodiscard]] std::string_view bytes(int column) const {
       const void* data = sqlite3_column_blob(statement_.get(), column);
@@ -327,9 +322,7 @@ struct Journal::Database {
   // A transaction that is rolled back unless it is committed.
   class Transaction {
    public:
-    Transaction(Database& database, const char* begin) : database_(database) {
-      database.execute(begin);
-    }
+    Transaction(Database& database, const char* begin) : database_(database) { database.execute(begin); }
     Transaction(const Transaction&) = delete;
     Transaction& operator=(const Transaction&) = delete;
     ~Transaction() {
@@ -363,9 +356,7 @@ struct Journal::Database {
       sqlite3_exec(handle.get(), "PRAGMA journal_mode = DELETE", nullptr, nullptr, nullptr);
   }
 
-  [[nodiscard]] std::string name() const {
-    return file.empty() ? "journal in memory" : file.string();
-  }
+  [[nodiscard]] std::string name() const { return file.empty() ? "journal in memory" : file.string(); }
 
   void check(int code) const {
     if (code != SQLITE_OK) fail(code);
@@ -385,29 +376,25 @@ struct Journal::Database {
         throw std::bad_alloc();
       case SQLITE_BUSY:
       case SQLITE_LOCKED:
-        throw InvalidArgument(
-            folder_of(file).string() +
-            ": in use by another run: wait until it ends, or choose another --output");
+        throw InvalidArgument(folder_of(file).string() +
+                              ": in use by another run: wait until it ends, or choose another --output");
       case SQLITE_CORRUPT:
       case SQLITE_ERROR:  // our statements are right: the tables are no longer what was checked
         damaged("damaged or cut short");
       case SQLITE_NOTADB:
-        throw DataError(
-            name() +
-            ": not a journal of Synaptica, or damaged: choose another --output, or delete it");
+        throw DataError(name() +
+                        ": not a journal of Synaptica, or damaged: choose another --output, or delete it");
       case SQLITE_TOOBIG:
         throw InvalidArgument(name() + ": the values of one replica exceed " +
                               memory_text(sqlite3_limit(handle.get(), SQLITE_LIMIT_LENGTH, -1)) +
                               ", the most that a journal holds for a task: choose smaller sizes");
       case SQLITE_FULL:
         throw StorageError(
-            name() +
-            ": cannot be written: disk full; finished tasks are kept: free space and run again");
+            name() + ": cannot be written: disk full; finished tasks are kept: free space and run again");
       case SQLITE_IOERR:
         if (code == SQLITE_IOERR_READ || code == SQLITE_IOERR_SHORT_READ)
           throw StorageError(name() + ": cannot be read: " + reason_text);
-        throw StorageError(name() + ": cannot be written: " + reason_text +
-                           "; finished tasks are kept: " +
+        throw StorageError(name() + ": cannot be written: " + reason_text + "; finished tasks are kept: " +
                            (reason == EIO ? "mend the disk" : "free space") + " and run again");
       case SQLITE_CANTOPEN:
       case SQLITE_READONLY:
@@ -416,14 +403,12 @@ struct Journal::Database {
         throw InvalidArgument(name() + ": cannot be opened (" + reason_text +
                               "): change the permissions, or choose another --output");
       default:
-        throw StorageError(name() + ": " + sqlite3_errstr(code) + " (SQLite error " +
-                           std::to_string(code) + ")");
+        throw StorageError(name() + ": " + sqlite3_errstr(code) + " (SQLite error " + std::to_string(code) +
+                           ")");
     }
   }
 
-  void execute(const char* sql) const {
-    check(sqlite3_exec(handle.get(), sql, nullptr, nullptr, nullptr));
-  }
+  void execute(const char* sql) const { check(sqlite3_exec(handle.get(), sql, nullptr, nullptr, nullptr)); }
 
   std::int64_t integer(std::string_view sql) const {
     Statement statement(*this, sql);
@@ -433,8 +418,7 @@ struct Journal::Database {
   // Whether the path no longer leads to the open file: what is written then would be lost.
   [[nodiscard]] bool moved() const {
     int answer = 0;
-    return sqlite3_file_control(handle.get(), "main", SQLITE_FCNTL_HAS_MOVED, &answer) ==
-               SQLITE_OK &&
+    return sqlite3_file_control(handle.get(), "main", SQLITE_FCNTL_HAS_MOVED, &answer) == SQLITE_OK &&
            answer != 0;
   }
 
@@ -495,16 +479,13 @@ struct Journal::Database {
     while (tables.step()) found.emplace_back(tables.bytes(0));
     if (found.empty()) return false;
     if (integer("PRAGMA application_id") != application)
-      throw DataError(name() +
-                      ": a database, but not a journal of Synaptica: choose another --output");
+      throw DataError(name() + ": a database, but not a journal of Synaptica: choose another --output");
     const std::int64_t form = integer("PRAGMA user_version");
     if (form > journal_form)
       throw DataError(name() + ": written by a newer version of Synaptica (journal form " +
-                      std::to_string(form) + ", this version reads up to " +
-                      std::to_string(journal_form) +
+                      std::to_string(form) + ", this version reads up to " + std::to_string(journal_form) +
                       "): use that version, or choose another --output");
-    if (form != journal_form ||
-        !std::equal(found.begin(), found.end(), schema.begin(), schema.end()))
+    if (form != journal_form || !std::equal(found.begin(), found.end(), schema.begin(), schema.end()))
       damaged("its tables are damaged");
     return true;
   }
@@ -566,8 +547,7 @@ void check_place(const fs::path& file, bool to_write) {
     throw InvalidArgument(file.string() + ": no such file: name the output directory of a run");
   if (reason != 0 && reason != ENOENT)
     throw InvalidArgument(file.string() + ": cannot be " + (to_write ? "written" : "read") + " (" +
-                          std::strerror(reason) +
-                          "): change its permissions, or choose another --output");
+                          std::strerror(reason) + "): change its permissions, or choose another --output");
 }
 
 }  // namespace
@@ -592,8 +572,7 @@ Journal Journal::open(const fs::path& file, const JournalIdentity& wanted, Journ
   }
   if (resumed && db.identity != wanted)
     throw InvalidArgument(folder_of(file).string() + ": holds another run (" +
-                          difference(db.identity, wanted) +
-                          "): choose another --output, or delete it");
+                          difference(db.identity, wanted) + "): choose another --output, or delete it");
 
   if (resumed && size < db.stated_size()) {
     // Killed while the log was being folded in, and then the log makes it whole; or cut short.
@@ -619,9 +598,9 @@ Journal Journal::open_existing(const fs::path& file) {
   const bool log = size_or_zero(log_of(file)) > 0;
   if (log || size_or_zero(rollback_of(file)) > 0)
     if (const int reason = access_error(folder_of(file), W_OK | X_OK))
-      throw InvalidArgument(
-          file.string() + ": left by a run that was killed, and can be mended only where its " +
-          "directory can be written (" + std::strerror(reason) + "): copy the directory");
+      throw InvalidArgument(file.string() +
+                            ": left by a run that was killed, and can be mended only where its " +
+                            "directory can be written (" + std::strerror(reason) + "): copy the directory");
   db.connect(fs::absolute(file).string(), SQLITE_OPEN_READWRITE);
   if (log) db.execute("PRAGMA locking_mode = EXCLUSIVE");  // the log is read without shared memory
   {
@@ -658,8 +637,7 @@ void Journal::append(std::span<const TaskRecord> tasks) {
   if (!db.writable) throw std::logic_error("a journal opened to be read is appended to");
   if (tasks.empty()) return;
   if (!db.file.empty() && db.moved())
-    throw StorageError(db.name() +
-                       ": was moved or deleted while the run was writing to it: run again");
+    throw StorageError(db.name() + ": was moved or deleted while the run was writing to it: run again");
   Database::Transaction transaction(db, "BEGIN IMMEDIATE");
   for (const TaskRecord& task : tasks) {
     encode(task.dataset, db.buffer);
@@ -676,14 +654,12 @@ void Journal::append(std::span<const TaskRecord> tasks) {
   transaction.commit();
 }
 
-void Journal::for_each(
-    std::uint64_t point, std::int64_t replicas,
-    const std::function<void(std::int64_t replica, Dataset dataset)>& take) const {
+void Journal::for_each(std::uint64_t point, std::int64_t replicas,
+                       const std::function<void(std::int64_t replica, Dataset dataset)>& take) const {
   // The key comes from the index, the checksum from the row: an index that errs is found out.
-  Database::Statement rows(
-      *database_,
-      "SELECT replica, seconds, dataset, checksum FROM tasks INDEXED BY task_ids "
-      "WHERE point = ? AND replica >= 0 AND replica < ? ORDER BY replica");
+  Database::Statement rows(*database_,
+                           "SELECT replica, seconds, dataset, checksum FROM tasks INDEXED BY task_ids "
+                           "WHERE point = ? AND replica >= 0 AND replica < ? ORDER BY replica");
   rows.bind(static_cast<std::int64_t>(point)).bind(replicas);
   std::int64_t last = -1;
   while (rows.step()) {
@@ -696,8 +672,7 @@ void Journal::for_each(
 
 std::vector<Dataset> Journal::load(std::uint64_t point, std::int64_t replicas) const {
   std::vector<Dataset> datasets;
-  for_each(point, replicas,
-           [&](std::int64_t, Dataset dataset) { datasets.push_back(std::move(dataset)); });
+  for_each(point, replicas, [&](std::int64_t, Dataset dataset) { datasets.push_back(std::move(dataset)); });
   return datasets;
 }
 

@@ -73,8 +73,7 @@ class Journal {
   /// Creates the file, or resumes it. Its directory must exist. Quick whatever the size: rows are
   /// checked when they are read (only a file shorter than its header says, with a log beside it, is
   /// read through at once).
-  [[nodiscard]] static Journal open(const std::filesystem::path& file,
-                                    const JournalIdentity& identity,
+  [[nodiscard]] static Journal open(const std::filesystem::path& file, const JournalIdentity& identity,
                                     JournalMode mode = JournalMode::automatic);
 
   /// Reads a file that is there, with the identity found in it; append() and store_text() are

@@ -55,8 +55,7 @@ std::vector<TaskRecord> tasks(std::uint64_t point, std::int64_t first, std::int6
 // Equality of every bit: tells -0 from 0 and one NaN from another.
 bool same_bits(const Dataset& a, const Dataset& b) {
   return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const auto& x, const auto& y) {
-    return x.first == y.first && x.second.shape == y.second.shape &&
-           x.second.size() == y.second.size() &&
+    return x.first == y.first && x.second.shape == y.second.shape && x.second.size() == y.second.size() &&
            (x.second.size() == 0 || std::memcmp(x.second.values.data(), y.second.values.data(),
                                                 x.second.size() * sizeof(double)) == 0);
   });
@@ -98,8 +97,7 @@ pid_t start_process(Action action) {
 
 // Root passes over the modes of files: gives up its rights, in a process of its own.
 bool become_nobody() {
-  return ::geteuid() != 0 ||
-         (::setgroups(0, nullptr) == 0 && ::setgid(65534) == 0 && ::setuid(65534) == 0);
+  return ::geteuid() != 0 || (::setgroups(0, nullptr) == 0 && ::setgid(65534) == 0 && ::setuid(65534) == 0);
 }
 
 int exit_code(pid_t child) {
@@ -126,25 +124,23 @@ class EveryPlace : public testing::TestWithParam<Place> {
  protected:
   Journal journal(const std::string& name = "journal.sqlite") {
     if (GetParam() == Place::memory) return Journal::in_memory(identity);
-    return Journal::open(
-        folder_ / name, identity,
-        GetParam() == Place::rollback ? JournalMode::rollback : JournalMode::write_ahead);
+    return Journal::open(folder_ / name, identity,
+                         GetParam() == Place::rollback ? JournalMode::rollback : JournalMode::write_ahead);
   }
   TemporaryFolder folder_;
 };
 
 INSTANTIATE_TEST_SUITE_P(Journal, EveryPlace,
-                         testing::Values(Place::memory, Place::write_ahead, Place::rollback),
-                         place_name);
+                         testing::Values(Place::memory, Place::write_ahead, Place::rollback), place_name);
 
 TEST_P(EveryPlace, GivesBackDatasetsBitForBit) {
   using limits = std::numeric_limits<double>;
   TaskRecord odd;
   odd.id = {high_point, 5};
   odd.seconds = -0.0;
-  odd.dataset.add("specials", Array::vector({0.0, -0.0, limits::denorm_min(), -limits::min(),
-                                             limits::max(), limits::infinity(), -limits::infinity(),
-                                             limits::quiet_NaN(), 1.0 / 3}));
+  odd.dataset.add("specials",
+                  Array::vector({0.0, -0.0, limits::denorm_min(), -limits::min(), limits::max(),
+                                 limits::infinity(), -limits::infinity(), limits::quiet_NaN(), 1.0 / 3}));
   odd.dataset.add("empty", Array{{0}, {}});
   odd.dataset.add("empty map", Array{{4, 0, 3}, {}});
   odd.dataset.add("map", Array{{2, 1, 3}, {1, 2, 3, 4, 5, 6}});
@@ -167,8 +163,7 @@ TEST_P(EveryPlace, RoundTripsAnyDataset) {
     TaskRecord record;
     record.id = {*rc::gen::arbitrary<std::uint64_t>(), replica++};
     record.seconds = *rc::gen::arbitrary<double>();
-    const auto names =
-        *rc::gen::unique<std::vector<std::string>>(rc::gen::arbitrary<std::string>());
+    const auto names = *rc::gen::unique<std::vector<std::string>>(rc::gen::arbitrary<std::string>());
     for (const auto& name : names) {
       Array array = Array::filled(*rc::gen::resize(3, rc::gen::container<std::vector<std::size_t>>(
                                                           rc::gen::inRange<std::size_t>(0, 5))),
@@ -280,8 +275,7 @@ TEST_P(EveryFile, ResumesWhereItEnded) {
 
 TEST_P(EveryFile, ChangesItsModeWhenTheFolderWasMoved) {
   const fs::path file = folder_ / "journal.sqlite";
-  const auto other =
-      GetParam() == Place::rollback ? JournalMode::write_ahead : JournalMode::rollback;
+  const auto other = GetParam() == Place::rollback ? JournalMode::write_ahead : JournalMode::rollback;
   const pid_t child = start_process([&] {
     static Journal left = journal();
     left.append(tasks(3, 0, 5));
@@ -304,13 +298,11 @@ TEST_P(EveryFile, RefusesAnotherIdentity) {
     change(other);
     return message_of<InvalidArgument>([&] { (void)Journal::open(file, other); });
   };
-  const auto remedy = AllOf(HasSubstr(folder_.path().string() + ": "),
-                            HasSubstr("choose another --output"), Not(HasSubstr("\n")));
-  EXPECT_THAT(
-      refusal([](auto& other) { other.study = "relation"; }),
-      AllOf(HasSubstr("study 'memory-drift', not 'relation'"), remedy, Not(HasSubstr("seed"))));
-  EXPECT_THAT(refusal([](auto& other) { other.seed = 8; }),
-              AllOf(HasSubstr("seed 7, not 8"), remedy));
+  const auto remedy = AllOf(HasSubstr(folder_.path().string() + ": "), HasSubstr("choose another --output"),
+                            Not(HasSubstr("\n")));
+  EXPECT_THAT(refusal([](auto& other) { other.study = "relation"; }),
+              AllOf(HasSubstr("study 'memory-drift', not 'relation'"), remedy, Not(HasSubstr("seed"))));
+  EXPECT_THAT(refusal([](auto& other) { other.seed = 8; }), AllOf(HasSubstr("seed 7, not 8"), remedy));
   EXPECT_THAT(refusal([](auto& other) { other.version = "0.2.0"; }),
               AllOf(HasSubstr("version 0.1.0, not 0.2.0"), remedy));
   EXPECT_THAT(refusal([](auto& other) { other.stream_layout = 2; }),
@@ -331,8 +323,7 @@ TEST_P(EveryFile, LetsOneProcessInAtATime) {
   char unused;
   ASSERT_EQ(::read(ready[0], &unused, 1), 1);
   const std::string refusal = message_of<InvalidArgument>([&] { (void)journal(); });
-  EXPECT_THAT(refusal,
-              AllOf(HasSubstr(folder_.path().string()), HasSubstr("in use by another run")));
+  EXPECT_THAT(refusal, AllOf(HasSubstr(folder_.path().string()), HasSubstr("in use by another run")));
   EXPECT_THAT(message_of([&] { (void)Journal::open_existing(folder_ / "journal.sqlite"); }),
               HasSubstr("in use"));
   ::kill(child, SIGKILL);
@@ -435,8 +426,7 @@ void write_tasks(Journal& journal) {
 }
 
 void remove_journal(const fs::path& file) {
-  for (const char* suffix : {"", "-wal", "-journal", "-shm"})
-    fs::remove(fs::path(file).concat(suffix));
+  for (const char* suffix : {"", "-wal", "-journal", "-shm"}) fs::remove(fs::path(file).concat(suffix));
 }
 
 TEST(JournalDamage, AClosedFileCutShortIsRefusedAtOpening) {
@@ -552,8 +542,7 @@ TEST(JournalDamage, FlippedBitsGiveAnErrorOrAPartOfTheTasks) {
   };
   for (std::size_t byte = 0; byte < 100; ++byte) flip(8 * byte + byte % 8);  // the header
   for (std::size_t bit = 800; bit < 8 * whole.size(); bit += 1601) flip(bit);
-  EXPECT_GT(damage.refused, damage.whole)
-      << "most of the file is datasets, and each has its checksum";
+  EXPECT_GT(damage.refused, damage.whole) << "most of the file is datasets, and each has its checksum";
 }
 
 TEST(JournalDamage, FlippedBitsOfTheLogGiveAnErrorOrAPartOfTheTasks) {
@@ -608,8 +597,7 @@ TEST(JournalFile, SaysWhatIsWrongWithTheFile) {
   std::string newer = read_bytes(file);
   newer[63] = 2;  // user_version, big-endian at 60: the form of the journal
   write_bytes(file, newer);
-  EXPECT_THAT(refusal(),
-              AllOf(HasSubstr("newer version of Synaptica"), HasSubstr("journal form 2")));
+  EXPECT_THAT(refusal(), AllOf(HasSubstr("newer version of Synaptica"), HasSubstr("journal form 2")));
   EXPECT_THROW((void)Journal::open_existing(file), DataError);
 
   fs::remove(file);
@@ -645,8 +633,8 @@ TEST(JournalFile, RefusesADirectoryThatCannotBeWritten) {
     Journal journal = Journal::open(file, identity);
     journal.append(tasks(3, 0, 4));
   }
-  fs::permissions(folder.path(), fs::perms::owner_read | fs::perms::owner_exec |
-                                     fs::perms::others_read | fs::perms::others_exec);
+  fs::permissions(folder.path(), fs::perms::owner_read | fs::perms::owner_exec | fs::perms::others_read |
+                                     fs::perms::others_exec);
   fs::permissions(file, fs::perms::owner_read | fs::perms::others_read);
   const pid_t child = start_process([&] {
     if (!become_nobody()) return 1;
@@ -655,8 +643,7 @@ TEST(JournalFile, RefusesADirectoryThatCannotBeWritten) {
         return 2;
       } catch (const InvalidArgument& error) {
         const std::string text = error.what();
-        if (text.find(folder.path().string() + ": cannot be written (Permission denied)") != 0)
-          return 3;
+        if (text.find(folder.path().string() + ": cannot be written (Permission denied)") != 0) return 3;
       }
     // A closed journal can be read there.
     return Journal::open_existing(file).load(3, 10).size() == 4 ? 0 : 4;
@@ -675,12 +662,11 @@ TEST(JournalFile, ALogInADirectoryThatCannotBeWrittenIsSaidToBeThere) {
               return 0;
             })),
             0);
-  fs::permissions(folder.path(), fs::perms::owner_read | fs::perms::owner_exec |
-                                     fs::perms::others_read | fs::perms::others_exec);
+  fs::permissions(folder.path(), fs::perms::owner_read | fs::perms::owner_exec | fs::perms::others_read |
+                                     fs::perms::others_exec);
   const pid_t child = start_process([&] {
     if (!become_nobody()) return 1;
-    const std::string refusal =
-        message_of<InvalidArgument>([&] { (void)Journal::open_existing(file); });
+    const std::string refusal = message_of<InvalidArgument>([&] { (void)Journal::open_existing(file); });
     return refusal.find("left by a run that was killed") != std::string::npos ? 0 : 2;
   });
   EXPECT_EQ(exit_code(child), 0);

@@ -26,10 +26,11 @@ void raise(const std::vector<std::string>& faults) {
   if (!faults.empty()) throw InvalidArgument(join(faults, "; "));
 }
 
-// The list a scalar parameter's grid gives is a list of values; a list parameter's grid is a list of lists. A grid of
-// plain numbers for a list parameter is a likely slip and must be named as such.
+// The list a scalar parameter's grid gives is a list of values; a list parameter's grid is a list of lists. A
+// grid of plain numbers for a list parameter is a likely slip and must be named as such.
 std::vector<ParameterValue> checked_values(const Parameters& parameters, const GridSetting& axis) {
-  if (axis.values.empty()) throw InvalidArgument("grid of '" + axis.parameter + "' is empty: give at least one value");
+  if (axis.values.empty())
+    throw InvalidArgument("grid of '" + axis.parameter + "' is empty: give at least one value");
   std::vector<ParameterValue> values;
   std::set<std::string> seen;
   for (const ParameterValue& value : axis.values) {
@@ -37,7 +38,8 @@ std::vector<ParameterValue> checked_values(const Parameters& parameters, const G
     trial.set(axis.parameter, value);
     values.push_back(trial.at(axis.parameter));
     if (!seen.insert(parameter_text(values.back())).second)
-      throw InvalidArgument("grid of '" + axis.parameter + "' holds " + parameter_text(values.back()) + " twice");
+      throw InvalidArgument("grid of '" + axis.parameter + "' holds " + parameter_text(values.back()) +
+                            " twice");
   }
   return values;
 }
@@ -48,13 +50,15 @@ Plan make_plan(const Study& study, const StudyRequest& request) {
   Plan plan{.parameters = default_parameters(study), .grid = {}, .points = {}};
   plan.seed = request.seed.value_or(default_seed);
   plan.replicas = request.replicas.value_or(default_replicas);
-  if (plan.replicas < 1) throw InvalidArgument("replicas = " + std::to_string(plan.replicas) + ": must be at least 1");
+  if (plan.replicas < 1)
+    throw InvalidArgument("replicas = " + std::to_string(plan.replicas) + ": must be at least 1");
 
   std::vector<std::string> faults;
   std::set<std::string> set;
   for (const Setting& setting : request.settings)
     collect(faults, setting.place, [&] {
-      if (!set.insert(setting.parameter).second) throw InvalidArgument("'" + setting.parameter + "' is set twice");
+      if (!set.insert(setting.parameter).second)
+        throw InvalidArgument("'" + setting.parameter + "' is set twice");
       plan.parameters.set(setting.parameter, setting.value);
     });
   double points = 1;
@@ -87,7 +91,8 @@ Plan make_plan(const Study& study, const StudyRequest& request) {
   }
   for (const Parameters& point : plan.points) {
     std::string where;
-    for (const GridAxis& axis : plan.grid) where += axis.parameter + " = " + parameter_text(point.at(axis.parameter)) + ": ";
+    for (const GridAxis& axis : plan.grid)
+      where += axis.parameter + " = " + parameter_text(point.at(axis.parameter)) + ": ";
     collect(faults, request.place, [&] {
       try {
         validate_point(study, point);
@@ -123,7 +128,8 @@ std::string plan_text(const Study& study, const Plan& plan) {
   Json json = {{"study", study.describe().name}, {"seed", plan.seed}, {"replicas", plan.replicas}};
   json["parameters"] = Json::object();
   for (const auto& spec : plan.parameters.specs()) {
-    const bool varied = std::any_of(plan.grid.begin(), plan.grid.end(), [&](const auto& a) { return a.parameter == spec.name; });
+    const bool varied = std::any_of(plan.grid.begin(), plan.grid.end(),
+                                    [&](const auto& a) { return a.parameter == spec.name; });
     if (!varied) json["parameters"][spec.name] = to_json(plan.parameters.at(spec.name));
   }
   json["grid"] = Json::object();
@@ -154,8 +160,9 @@ StudyRequest plan_request(const std::string& text, const std::string& place) {
 
 void require_extension(const Plan& earlier, const Plan& later, const std::string& place) {
   if (later.replicas < earlier.replicas)
-    throw InvalidArgument(place + ": holds a run of " + std::to_string(earlier.replicas) + " replicas, more than " +
-                          std::to_string(later.replicas) + ": ask for at least as many or choose another --output");
+    throw InvalidArgument(place + ": holds a run of " + std::to_string(earlier.replicas) +
+                          " replicas, more than " + std::to_string(later.replicas) +
+                          ": ask for at least as many or choose another --output");
   std::unordered_set<std::uint64_t> points;
   for (const Parameters& point : later.points) points.insert(point.hash());
   for (const Parameters& point : earlier.points) {
@@ -165,7 +172,8 @@ void require_extension(const Plan& earlier, const Plan& later, const std::string
     for (const auto& spec : point.specs())
       if (difference.empty() && point.at(spec.name) != later.points.front().at(spec.name))
         difference = " (there " + spec.name + " = " + parameter_text(point.at(spec.name)) + ")";
-    throw InvalidArgument(place + ": holds a run with other parameters" + difference + ": choose another --output");
+    throw InvalidArgument(place + ": holds a run with other parameters" + difference +
+                          ": choose another --output");
   }
 }
 

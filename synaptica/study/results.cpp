@@ -50,8 +50,7 @@ double filled(double value) {
 // Any bytes as UTF-8, which is what netCDF's readers expect: a command line may hold others.
 std::string utf8(const std::string& text) {
   using nlohmann::json;
-  return json::parse(json(text).dump(-1, ' ', false, json::error_handler_t::replace))
-      .get<std::string>();
+  return json::parse(json(text).dump(-1, ' ', false, json::error_handler_t::replace)).get<std::string>();
 }
 
 // Copies an array into one of larger lengths, both row-major; entries beyond its own lengths are
@@ -65,8 +64,7 @@ void copy_padded(const Array& from, std::span<const std::size_t> lengths, double
     std::size_t place = 0;
     for (std::size_t axis = 0; axis < rank; ++axis) place = place * lengths[axis] + index[axis];
     std::transform(from.values.begin() + static_cast<std::ptrdiff_t>(first),
-                   from.values.begin() + static_cast<std::ptrdiff_t>(first + row), to + place,
-                   filled);
+                   from.values.begin() + static_cast<std::ptrdiff_t>(first + row), to + place, filled);
     for (std::size_t axis = rank; axis-- > 0;) {
       if (axis + 1 == rank) continue;  // the row is done
       if (++index[axis] < from.shape[axis]) break;
@@ -91,9 +89,8 @@ class NetcdfFile {
   // Makes sure of the space first: HDF5 may crash where the disk is full as it begins.
   void create(double bytes) {
     if (fs::absolute(file_).string().find('\\') != std::string::npos)
-      throw InvalidArgument(
-          file_.string() +
-          ": netCDF takes a backslash for a slash: rename the directory and run again");
+      throw InvalidArgument(file_.string() +
+                            ": netCDF takes a backslash for a slash: rename the directory and run again");
     reserve(static_cast<off_t>(std::min(bytes, 0x1p62)));
     // An absolute path, since netCDF gives "http://" and the like a meaning.
     check(nc_create(fs::absolute(temporary_).c_str(), NC_NETCDF4 | NC_CLOBBER, &id_));
@@ -115,8 +112,8 @@ class NetcdfFile {
 
   int variable(const std::string& name, nc_type type, const std::vector<int>& dimensions) {
     int variable = 0;
-    check(nc_def_var(id_, name.c_str(), type, static_cast<int>(dimensions.size()),
-                     dimensions.data(), &variable));
+    check(nc_def_var(id_, name.c_str(), type, static_cast<int>(dimensions.size()), dimensions.data(),
+                     &variable));
     if (type == NC_DOUBLE) check(nc_def_var_fill(id_, variable, NC_FILL, &fill_value));
     return variable;
   }
@@ -180,8 +177,7 @@ class NetcdfFile {
     // HDF5 says no more than that it failed; the system's own word is the reason.
     const int reason = code > 0 ? code : errno;
     const bool disk = reason == ENOSPC || reason == EDQUOT || reason == EFBIG || reason == EIO;
-    if (disk || code > 0 || code == NC_EHDFERR)
-      fail(reason != 0 ? std::strerror(reason) : nc_strerror(code));
+    if (disk || code > 0 || code == NC_EHDFERR) fail(reason != 0 ? std::strerror(reason) : nc_strerror(code));
     throw std::logic_error(file_.string() + ": " + nc_strerror(code));
   }
 
@@ -210,8 +206,8 @@ class NetcdfFile {
     }
     ::close(file);
     if (reason != 0)
-      fail(std::string(std::strerror(reason)) + " (it may need " +
-           memory_text(static_cast<double>(bytes)) + ")");
+      fail(std::string(std::strerror(reason)) + " (it may need " + memory_text(static_cast<double>(bytes)) +
+           ")");
   }
 
   fs::path file_;
@@ -247,8 +243,7 @@ std::vector<Field> fields_of(ObservableKind kind) {
     case ObservableKind::measured:
       return {mean_field, error_field};
     case ObservableKind::compared:
-      return {mean_field,      error_field,     theory_field,
-              allowance_field, tolerance_field, resolution_field};
+      return {mean_field, error_field, theory_field, allowance_field, tolerance_field, resolution_field};
   }
   return {};
 }
@@ -304,9 +299,8 @@ class ResultsWriter {
       throw std::logic_error("a run's points are not those of its grid");
     const auto& specs = run_.description.observables;
     for (const PointResult& point : run_.points)
-      if (!std::equal(
-              point.observables.begin(), point.observables.end(), specs.begin(), specs.end(),
-              [](const auto& result, const auto& spec) { return result.name == spec.name; }))
+      if (!std::equal(point.observables.begin(), point.observables.end(), specs.begin(), specs.end(),
+                      [](const auto& result, const auto& spec) { return result.name == spec.name; }))
         throw std::logic_error("a run's observables are not those of its study");
   }
 
@@ -314,8 +308,7 @@ class ResultsWriter {
     collect_axes();
     file_.create(bytes_at_most());
     // All dimensions first: a variable of a dimension's name must be its coordinate.
-    replica_dimension_ =
-        file_.dimension(free_name("replica"), static_cast<std::size_t>(run_.replicas));
+    replica_dimension_ = file_.dimension(free_name("replica"), static_cast<std::size_t>(run_.replicas));
     for (const GridAxis& axis : run_.grid) {
       grid_names_.push_back(free_name(axis.parameter));
       grid_dimensions_.push_back(file_.dimension(grid_names_.back(), axis.values.size()));
@@ -346,9 +339,8 @@ class ResultsWriter {
     }
     template <class Member>
     [[nodiscard]] bool same(Member member) const {
-      return std::all_of(at_point.begin(), at_point.end(), [&](const Axis* axis) {
-        return axis != nullptr && axis->*member == any().*member;
-      });
+      return std::all_of(at_point.begin(), at_point.end(),
+                         [&](const Axis* axis) { return axis != nullptr && axis->*member == any().*member; });
     }
     [[nodiscard]] std::size_t length_at(std::size_t point) const {
       return at_point[point] == nullptr ? 0 : length_of(*at_point[point]);
@@ -388,8 +380,7 @@ class ResultsWriter {
         auto layout = std::find_if(axes_.begin(), axes_.end(),
                                    [&](const auto& known) { return known.name == axis.name; });
         if (layout == axes_.end()) {
-          axes_.push_back(
-              {axis.name, std::vector<const Axis*>(run_.points.size(), nullptr), 0, {}, 0});
+          axes_.push_back({axis.name, std::vector<const Axis*>(run_.points.size(), nullptr), 0, {}, 0});
           layout = axes_.end() - 1;
         }
         layout->at_point[i] = &axis;
@@ -398,8 +389,8 @@ class ResultsWriter {
   }
 
   const AxisLayout& axis_named(const std::string& name) const {
-    const auto found = std::find_if(axes_.begin(), axes_.end(),
-                                    [&](const auto& axis) { return axis.name == name; });
+    const auto found =
+        std::find_if(axes_.begin(), axes_.end(), [&](const auto& axis) { return axis.name == name; });
     if (found == axes_.end())
       throw std::logic_error("study '" + run_.description.name + "' gives no axis '" + name + "'");
     return *found;
@@ -490,8 +481,7 @@ class ResultsWriter {
       } else if (spec.type() == ParameterType::integer) {
         std::vector<long long> values;
         for (const auto& value : axis.values) values.push_back(std::get<std::int64_t>(value));
-        monotonic_ =
-            monotonic_ && strictly_monotonic(std::vector<double>(values.begin(), values.end()));
+        monotonic_ = monotonic_ && strictly_monotonic(std::vector<double>(values.begin(), values.end()));
         const int variable = file_.variable(grid_names_[i], NC_INT64, dimensions);
         describe(variable, spec.unit, spec.meaning);
         file_.write(variable, values);
@@ -501,8 +491,7 @@ class ResultsWriter {
         file_.write(variable, index(axis.values.size()));
         std::vector<std::string> labels;
         for (const auto& value : axis.values) labels.push_back(label_of(value));
-        file_.write(auxiliary(grid_names_[i] + "_label", NC_STRING, dimensions, "", spec.meaning),
-                    labels);
+        file_.write(auxiliary(grid_names_[i] + "_label", NC_STRING, dimensions, "", spec.meaning), labels);
       }
     }
     for (const AxisLayout& axis : axes_) write_axis(axis);
@@ -533,16 +522,14 @@ class ResultsWriter {
     }
     if (axis.same(&Axis::labels)) {
       if (!any.labels.empty())
-        file_.write(auxiliary(axis.unique_name + "_label", NC_STRING, own, "", any.meaning),
-                    any.labels);
+        file_.write(auxiliary(axis.unique_name + "_label", NC_STRING, own, "", any.meaning), any.labels);
     } else {
       std::vector<std::string> labels(run_.points.size() * axis.length);
       for (std::size_t i = 0; i < run_.points.size(); ++i)
         if (axis.at_point[i] != nullptr)
           std::copy(axis.at_point[i]->labels.begin(), axis.at_point[i]->labels.end(),
                     labels.begin() + static_cast<std::ptrdiff_t>(i * axis.length));
-      file_.write(auxiliary(axis.unique_name + "_label", NC_STRING, everywhere, "", any.meaning),
-                  labels);
+      file_.write(auxiliary(axis.unique_name + "_label", NC_STRING, everywhere, "", any.meaning), labels);
     }
     std::vector<long long> lengths;
     for (std::size_t i = 0; i < run_.points.size(); ++i)
@@ -550,10 +537,8 @@ class ResultsWriter {
     if (std::all_of(lengths.begin(), lengths.end(),
                     [&](long long length) { return length == lengths.front(); }))
       return;
-    const int variable =
-        file_.variable(free_name(axis.unique_name + "_length"), NC_INT64, grid_dimensions_);
-    describe(variable, "1",
-             "number of entries along " + axis.name + "; those beyond are fill values");
+    const int variable = file_.variable(free_name(axis.unique_name + "_length"), NC_INT64, grid_dimensions_);
+    describe(variable, "1", "number of entries along " + axis.name + "; those beyond are fill values");
     file_.write(variable, lengths);
   }
 
@@ -569,8 +554,7 @@ class ResultsWriter {
       const std::vector<int> dimensions = grid_and(own);
 
       for (const Field& field : fields_of(spec.kind)) {
-        const int variable =
-            file_.variable(free_name(names[i] + field.suffix), NC_DOUBLE, dimensions);
+        const int variable = file_.variable(free_name(names[i] + field.suffix), NC_DOUBLE, dimensions);
         describe(variable, spec.unit, spec.meaning + field.meaning);
         if (field.entries == allowance_field.entries)
           file_.attribute(variable, "comment", spec.allowance_reason);
@@ -592,8 +576,8 @@ class ResultsWriter {
         define(target, names[i], own, padded_lengths(spec), spec.unit, spec.meaning);
       }
       if (spec.expected_per_replica)
-        define(add_replica_variable(spec.name + "_expected", i), free_name(names[i] + "_expected"),
-               own, padded_lengths(spec), spec.unit, spec.meaning + ", expected of this replica");
+        define(add_replica_variable(spec.name + "_expected", i), free_name(names[i] + "_expected"), own,
+               padded_lengths(spec), spec.unit, spec.meaning + ", expected of this replica");
       write_counts(spec, names[i], i, dimensions);
     }
   }
@@ -622,8 +606,7 @@ class ResultsWriter {
 
     const std::size_t entries = product(lengths);
     const auto replicas = static_cast<std::size_t>(run_.replicas);
-    target.block =
-        std::clamp<std::size_t>(block_entries / std::max<std::size_t>(entries, 1), 1, replicas);
+    target.block = std::clamp<std::size_t>(block_entries / std::max<std::size_t>(entries, 1), 1, replicas);
     if (target.free_form || (entries > 0 && entries * replicas >= compressed_entries)) {
       // A block of whole replicas, or, where one is larger than a block, whole rows of it.
       Lengths chunk(grid_dimensions_.size(), 1);
@@ -642,16 +625,14 @@ class ResultsWriter {
   void write_counts(const ObservableSpec& spec, const std::string& name, std::size_t observable,
                     const std::vector<int>& dimensions) {
     std::vector<long long> replicas;
-    for (const auto& point : run_.points)
-      replicas.push_back(point.observables[observable].replicas);
+    for (const auto& point : run_.points) replicas.push_back(point.observables[observable].replicas);
     const int count = file_.variable(free_name(name + "_replicas"), NC_INT64, grid_dimensions_);
     describe(count, "1", spec.meaning + ", number of replicas");
     file_.write(count, replicas);
     if (spec.kind != ObservableKind::compared) return;
 
     const int compared = file_.variable(free_name(name + "_compared"), NC_BYTE, dimensions);
-    file_.attribute(compared, "long_name",
-                    spec.meaning + ", whether the verdict looks at the entry");
+    file_.attribute(compared, "long_name", spec.meaning + ", whether the verdict looks at the entry");
     file_.attribute(compared, "flag_values", std::vector<signed char>{0, 1});
     file_.attribute(compared, "flag_meanings", "drawn_only compared");
     const Lengths lengths = padded_lengths(spec);
@@ -665,8 +646,7 @@ class ResultsWriter {
       for (const std::size_t entry : result.compared_entries) mask.values.at(entry) = 1;
       std::fill(marks.begin(), marks.end(), 0);
       copy_padded(mask, lengths, marks.data());
-      std::transform(marks.begin(), marks.end(),
-                     flags.begin() + static_cast<std::ptrdiff_t>(i * entries),
+      std::transform(marks.begin(), marks.end(), flags.begin() + static_cast<std::ptrdiff_t>(i * entries),
                      [](double mark) { return static_cast<signed char>(mark); });
       verdicts.push_back(static_cast<signed char>(result.verdict));
     }
@@ -698,9 +678,8 @@ class ResultsWriter {
       if (std::none_of(run_.grid.begin(), run_.grid.end(),
                        [&](const auto& axis) { return axis.parameter == spec.name; }))
         parameters[spec.name] = json_of(first.at(spec.name));
-    file_.attribute(
-        NC_GLOBAL, "parameters",
-        parameters.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
+    file_.attribute(NC_GLOBAL, "parameters",
+                    parameters.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
     file_.attribute(NC_GLOBAL, "comparisons", static_cast<std::int64_t>(run_.comparisons));
     if (std::isfinite(run_.critical_t)) file_.attribute(NC_GLOBAL, "critical_t", run_.critical_t);
     file_.attribute(NC_GLOBAL, "machine", provenance.machine);
@@ -751,8 +730,7 @@ class ResultsWriter {
       target.free_form = true;
       lengths = array.shape;
       for (std::size_t axis = 0; axis < array.shape.size(); ++axis)
-        own.push_back(
-            file_.dimension(free_name(name + "_axis_" + std::to_string(axis)), NC_UNLIMITED));
+        own.push_back(file_.dimension(free_name(name + "_axis_" + std::to_string(axis)), NC_UNLIMITED));
     }
     define(target, name, own, lengths, "", meaning);
   }
@@ -761,8 +739,7 @@ class ResultsWriter {
     for (std::size_t i = 0; i < run_.points.size(); ++i) {
       // The place of the point on the grid, last axis fastest.
       Lengths place(grid_lengths_.size());
-      for (std::size_t axis = grid_lengths_.size(), rest = i; axis-- > 0;
-           rest /= grid_lengths_[axis])
+      for (std::size_t axis = grid_lengths_.size(), rest = i; axis-- > 0; rest /= grid_lengths_[axis])
         place[axis] = rest % grid_lengths_[axis];
       values(run_.points[i].parameters.hash(), [&](std::int64_t replica, const Dataset& dataset) {
         if (replica < 0 || replica >= run_.replicas)

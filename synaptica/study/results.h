@@ -40,7 +40,6 @@ using ReplicaValues = std::function<void(
 /// `run.points`, and held no longer than a block of some megabytes. Throws StorageError where the
 /// disk refuses, std::logic_error where a replica's array has not the shape that the point's axes
 /// say.
-void write_results(const std::filesystem::path& file, const RunResult& run,
-                   const ReplicaValues& values);
+void write_results(const std::filesystem::path& file, const RunResult& run, const ReplicaValues& values);
 
 }  // namespace synaptica

@@ -86,8 +86,7 @@ class Reader {
     const int id = name.empty() ? NC_GLOBAL : variable(name);
     if (nc_inq_attlen(id_, id, attribute, &length) != NC_NOERR) return "(none)";
     std::string text(length, ' ');
-    EXPECT_EQ(nc_get_att_text(id_, id, attribute, text.data()), NC_NOERR)
-        << name << ":" << attribute;
+    EXPECT_EQ(nc_get_att_text(id_, id, attribute, text.data()), NC_NOERR) << name << ":" << attribute;
     return text;
   }
   [[nodiscard]] std::uint64_t whole_number(const char* attribute) const {
@@ -165,13 +164,11 @@ struct Fixture {
 // Distinct, exactly representable numbers.
 Array numbered(std::vector<std::size_t> shape, double first) {
   Array array = Array::filled(std::move(shape), 0);
-  for (std::size_t i = 0; i < array.size(); ++i)
-    array.values[i] = first + static_cast<double>(i) / 64;
+  for (std::size_t i = 0; i < array.size(); ++i) array.values[i] = first + static_cast<double>(i) / 64;
   return array;
 }
 
-ObservableResult result_of(const ObservableSpec& spec, const std::vector<std::size_t>& shape,
-                           double first) {
+ObservableResult result_of(const ObservableSpec& spec, const std::vector<std::size_t>& shape, double first) {
   ObservableResult result;
   result.name = spec.name;
   if (spec.kind != ObservableKind::measured) result.theory = numbered(shape, first + 1);
@@ -237,8 +234,7 @@ TEST(Results, WithoutAGridHaveTheReplicasAndTheAxesAsDimensions) {
   const std::vector<double> similarity = read.numbers("similarity");
   for (std::size_t r = 0; r < 3; ++r)
     for (std::size_t i = 0; i < 6; ++i)
-      EXPECT_EQ(similarity[6 * r + i],
-                200 + 10 * static_cast<double>(r) + static_cast<double>(i) / 64);
+      EXPECT_EQ(similarity[6 * r + i], 200 + 10 * static_cast<double>(r) + static_cast<double>(i) / 64);
 
   EXPECT_THAT(read.dimensions("overlap_mean"), IsEmpty());
   EXPECT_THAT(read.numbers("overlap_mean"), ElementsAre(12));
@@ -250,14 +246,12 @@ TEST(Results, WithoutAGridHaveTheReplicasAndTheAxesAsDimensions) {
   EXPECT_EQ(read.numbers("similarity_resolution"), numbered({6}, 26).values);
   EXPECT_THAT(read.numbers("similarity_compared"), ElementsAre(1, 0, 0, 0, 0, 0));
   EXPECT_THAT(read.numbers("similarity_verdict"), ElementsAre(1));
-  EXPECT_EQ(read.attribute("similarity_verdict", "flag_meanings"),
-            "agrees disagrees unresolved none");
+  EXPECT_EQ(read.attribute("similarity_verdict", "flag_meanings"), "agrees disagrees unresolved none");
   EXPECT_THAT(read.numbers("similarity_replicas"), ElementsAre(3));
   EXPECT_EQ(read.numbers("similarity_limit_theory"), numbered({6}, 31).values);
   EXPECT_THAT(read.numbers("speed_standard_error"), ElementsAre(43, fill))
       << "not-a-number becomes the fill value";
-  for (const char* absent :
-       {"similarity_limit", "similarity_limit_mean", "speed_theory", "speed_verdict"})
+  for (const char* absent : {"similarity_limit", "similarity_limit_mean", "speed_theory", "speed_verdict"})
     EXPECT_FALSE(read.has(absent)) << absent;
 
   EXPECT_THAT(read.numbers("time"), ElementsAre(0, 5, 10));
@@ -273,8 +267,8 @@ TEST(Results, SayWhatTheyAre) {
   TemporaryFolder folder;
   without_grid().write(folder / "results.nc");
   const Reader read(folder / "results.nc");
-  for (const char* name : {"overlap", "overlap_mean", "overlap_standard_error", "overlap_theory",
-                           "overlap_tolerance"}) {
+  for (const char* name :
+       {"overlap", "overlap_mean", "overlap_standard_error", "overlap_theory", "overlap_tolerance"}) {
     EXPECT_EQ(read.attribute(name, "units"), "mV") << name;
     EXPECT_THAT(read.attribute(name, "long_name"), HasSubstr("meaning of overlap")) << name;
   }
@@ -291,8 +285,7 @@ TEST(Results, SayWhatTheyAre) {
   EXPECT_EQ(read.whole_number("seed"), 18446744073709551615u);
   EXPECT_EQ(read.whole_number("replicas"), 3u);
   const auto parameters = nlohmann::json::parse(read.attribute("", "parameters"));
-  EXPECT_EQ(parameters,
-            nlohmann::json::parse(R"({"noise": 0.4, "steps": 4, "presentation": "cyclic",
+  EXPECT_EQ(parameters, nlohmann::json::parse(R"({"noise": 0.4, "steps": 4, "presentation": "cyclic",
                                                   "probabilities": [], "orthogonal": true})"));
 }
 
@@ -319,9 +312,8 @@ Fixture with_grid() {
     for (std::size_t t = 0; t < steps; ++t)
       point.axes[0].coordinates.push_back(static_cast<double>(10 * i + t));
     const double first = 1000 * static_cast<double>(i);
-    point.observables = {
-        result_of(specs[0], {}, first), result_of(specs[1], {steps, 2}, first + 100),
-        result_of(specs[2], {steps, 2}, first + 200), result_of(specs[3], {2}, first + 300)};
+    point.observables = {result_of(specs[0], {}, first), result_of(specs[1], {steps, 2}, first + 100),
+                         result_of(specs[2], {steps, 2}, first + 200), result_of(specs[3], {2}, first + 300)};
     for (std::int64_t replica = 0; replica < 3; ++replica) {
       Dataset dataset;
       const double start = first + 10 * static_cast<double>(replica);
@@ -340,8 +332,8 @@ TEST(Results, NameDimensionsAfterTheGrid) {
   Fixture fixture = with_grid();
   fixture.write(folder / "results.nc");
   const Reader read(folder / "results.nc");
-  EXPECT_THAT(read.dimensions("overlap"), ElementsAre("noise", "steps", "presentation",
-                                                      "probabilities", "orthogonal", "replica"));
+  EXPECT_THAT(read.dimensions("overlap"),
+              ElementsAre("noise", "steps", "presentation", "probabilities", "orthogonal", "replica"));
   EXPECT_THAT(read.numbers("noise"), ElementsAre(0.2, 0.4));
   EXPECT_EQ(read.attribute("noise", "long_name"), "spread of the patterns");
   EXPECT_THAT(read.numbers("steps"), ElementsAre(1, 3));
@@ -368,8 +360,7 @@ TEST(Results, PadAxesWhoseLengthDependsOnThePoint) {
   TemporaryFolder folder;
   with_grid().write(folder / "results.nc");
   const Reader read(folder / "results.nc");
-  EXPECT_FALSE(read.has("time"))
-      << "a variable of its dimension's name is an index, of one dimension";
+  EXPECT_FALSE(read.has("time")) << "a variable of its dimension's name is an index, of one dimension";
   EXPECT_THAT(read.dimensions("time_value"),
               ElementsAre("noise", "steps", "presentation", "probabilities", "orthogonal", "time"));
   EXPECT_THAT(read.shape("similarity"), ElementsAre(2, 2, 2, 2, 2, 3, 3, 2));
@@ -453,9 +444,8 @@ TEST(Results, OfAFunctionOfMeansKeepItsInputs) {
       EXPECT_EQ(number[3 * i + r], static_cast<double>(10 * i + r));
       for (std::size_t k = 0; k < 8; ++k)
         EXPECT_EQ(values[(3 * i + r) * 8 + k],
-                  k < 4 * (1 + i % 2)
-                      ? 2000 + static_cast<double>(10 * i + r) + static_cast<double>(k) / 64
-                      : fill);
+                  k < 4 * (1 + i % 2) ? 2000 + static_cast<double>(10 * i + r) + static_cast<double>(k) / 64
+                                      : fill);
     }
   EXPECT_EQ(read.numbers("overlap")[5], 1420);
 }
@@ -502,9 +492,8 @@ TEST(Results, TakeEmptyAxes) {
   PointResult& point = fixture.run.points[0];
   point.axes[0].coordinates.clear();
   for (const std::size_t i : {1u, 2u})
-    for (Array ObservableResult::*entries :
-         {&ObservableResult::theory, &ObservableResult::mean, &ObservableResult::standard_error,
-          &ObservableResult::tolerance})
+    for (Array ObservableResult::*entries : {&ObservableResult::theory, &ObservableResult::mean,
+                                             &ObservableResult::standard_error, &ObservableResult::tolerance})
       point.observables[i].*entries = Array{{0, 2}, {}};
   point.observables[1].allowance = point.observables[1].resolution = Array{{0, 2}, {}};
   point.observables[1].compared_entries.clear();
@@ -524,8 +513,7 @@ TEST(Results, TakeEmptyAxes) {
 // Larger than a block, along the replicas and within one.
 TEST(Results, CompressWhatIsLargeWithoutChangingIt) {
   TemporaryFolder folder;
-  for (const auto& [replicas, length] :
-       {std::pair<std::int64_t, std::size_t>{700, 500}, {3, 150'000}}) {
+  for (const auto& [replicas, length] : {std::pair<std::int64_t, std::size_t>{700, 500}, {3, 150'000}}) {
     Fixture fixture = without_grid();
     RunResult& run = fixture.run;
     run.replicas = replicas;
@@ -558,8 +546,7 @@ TEST(Results, CompressWhatIsLargeWithoutChangingIt) {
       const std::size_t r = i / (2 * length);
       const bool there = static_cast<std::int64_t>(r) != replicas - 2;
       if (similarity[i] !=
-          (there ? std::sin(static_cast<double>(i % (2 * length)) + 7 * static_cast<double>(r))
-                 : fill))
+          (there ? std::sin(static_cast<double>(i % (2 * length)) + 7 * static_cast<double>(r)) : fill))
         ++wrong;
     }
     EXPECT_EQ(wrong, 0u);
@@ -583,8 +570,7 @@ TEST(Results, KeepBytesThatAreNotText) {
   fixture.run.provenance.machine = "";
   fixture.write(folder / "results.nc");
   const Reader read(folder / "results.nc");
-  EXPECT_EQ(read.attribute("", "command"),
-            "synaptica run \xef\xbf\xbd.toml --output Gr\xc3\xb6\xc3\x9f\x65");
+  EXPECT_EQ(read.attribute("", "command"), "synaptica run \xef\xbf\xbd.toml --output Gr\xc3\xb6\xc3\x9f\x65");
   EXPECT_EQ(read.attribute("", "machine"), "");
 }
 
@@ -596,9 +582,7 @@ TEST(Results, LieInAnyFolder) {
     without_grid().write(file);
     EXPECT_TRUE(fs::is_regular_file(file)) << name;
     EXPECT_EQ(results_digest(file).size(), 32u) << name;
-    EXPECT_EQ(std::distance(fs::directory_iterator(file.parent_path()), fs::directory_iterator()),
-              1)
-        << name;
+    EXPECT_EQ(std::distance(fs::directory_iterator(file.parent_path()), fs::directory_iterator()), 1) << name;
   }
   fs::create_directory(folder / "back\\slash");
   EXPECT_THROW(without_grid().write(folder / "back\\slash/results.nc"), InvalidArgument);
@@ -618,21 +602,19 @@ TEST(Results, AreWrittenWholeOrNotAtAll) {
   Fixture wrong = without_grid();
   Dataset& dataset = wrong.values.begin()->second[2];
   Dataset other;
-  for (const auto& [name, array] : dataset)
-    other.add(name, name == "speed" ? numbered({3}, 0) : array);
+  for (const auto& [name, array] : dataset) other.add(name, name == "speed" ? numbered({3}, 0) : array);
   dataset = other;
   try {
     wrong.write(file);
     FAIL() << "a replica of another shape was accepted";
   } catch (const std::logic_error& error) {
-    EXPECT_THAT(error.what(),
-                AllOf(HasSubstr("'speed' has the shape (3)"), HasSubstr("its axes say (2)")));
+    EXPECT_THAT(error.what(), AllOf(HasSubstr("'speed' has the shape (3)"), HasSubstr("its axes say (2)")));
   }
   unchanged();
 
-  EXPECT_THROW(write_results(file, fixture.run,
-                             [](auto, const auto&) { throw DataError("journal.sqlite: damaged"); }),
-               DataError);
+  EXPECT_THROW(
+      write_results(file, fixture.run, [](auto, const auto&) { throw DataError("journal.sqlite: damaged"); }),
+      DataError);
   unchanged();
   fixture.run.points[0].observables.pop_back();
   EXPECT_THROW(fixture.write(file), std::logic_error);
@@ -690,13 +672,13 @@ TEST(Results, AFullDiskIsAnErrorWhateverIsLeft) {
 
 TEST(Results, AFolderThatCannotBeWrittenIsRefused) {
   TemporaryFolder folder;
-  fs::permissions(folder.path(), fs::perms::owner_read | fs::perms::owner_exec |
-                                     fs::perms::others_read | fs::perms::others_exec);
+  fs::permissions(folder.path(), fs::perms::owner_read | fs::perms::owner_exec | fs::perms::others_read |
+                                     fs::perms::others_exec);
   EXPECT_EQ(code_of_refusal<InvalidArgument>(
                 folder.path().string() + ": cannot be written (Permission denied)",
                 [&] {
-                  if (::geteuid() == 0 && (::setgroups(0, nullptr) != 0 || ::setgid(65534) != 0 ||
-                                           ::setuid(65534) != 0))
+                  if (::geteuid() == 0 &&
+                      (::setgroups(0, nullptr) != 0 || ::setgid(65534) != 0 || ::setuid(65534) != 0))
                     return;
                   without_grid().write(folder / "results.nc");
                 }),

@@ -50,8 +50,9 @@ std::string date_text() {
 }
 
 std::string provenance_text(const Provenance& provenance) {
-  return nlohmann::json{{"version", provenance.version}, {"command", provenance.command}, {"machine", provenance.machine},
-                        {"date", provenance.date},       {"seconds", provenance.seconds}, {"threads", provenance.threads}}
+  return nlohmann::json{{"version", provenance.version}, {"command", provenance.command},
+                        {"machine", provenance.machine}, {"date", provenance.date},
+                        {"seconds", provenance.seconds}, {"threads", provenance.threads}}
       .dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
@@ -71,7 +72,8 @@ struct Theory {
 Theory predict_all(const Study& study, const Plan& plan, int threads) {
   Theory theory;
   theory.predictions.resize(plan.points.size());
-  parallel_for(plan.points.size(), threads, [&](std::size_t i) { theory.predictions[i] = study.predict(plan.points[i]); });
+  parallel_for(plan.points.size(), threads,
+               [&](std::size_t i) { theory.predictions[i] = study.predict(plan.points[i]); });
   for (std::size_t i = 0; i < plan.points.size(); ++i)
     theory.comparisons += comparisons_at(study, plan.points[i], theory.predictions[i]);
   return theory;
@@ -105,7 +107,9 @@ void make_directory(const std::filesystem::path& directory) {
   if (std::filesystem::exists(directory, error) && !std::filesystem::is_directory(directory, error))
     throw InvalidArgument(directory.string() + ": is a file; --output needs a directory");
   std::filesystem::create_directories(directory, error);
-  if (error) throw InvalidArgument(directory.string() + ": cannot be made: " + error.message() + "; choose another --output");
+  if (error)
+    throw InvalidArgument(directory.string() + ": cannot be made: " + error.message() +
+                          "; choose another --output");
 }
 
 JournalIdentity identity_of(const Study& study, const Plan& plan) {
@@ -117,7 +121,8 @@ Journal open_journal(const Study& study, const Plan& plan, const RunOptions& opt
   make_directory(*options.output);
   Journal journal = Journal::open(*options.output / journal_name, identity_of(study, plan));
   if (const auto earlier = journal.text(plan_key))
-    require_extension(make_plan(study, plan_request(*earlier, options.output->string())), plan, options.output->string());
+    require_extension(make_plan(study, plan_request(*earlier, options.output->string())), plan,
+                      options.output->string());
   journal.store_text(plan_key, plan_text(study, plan));
   return journal;
 }
@@ -140,13 +145,15 @@ std::vector<Task> unfinished_tasks(const Plan& plan, const Journal& journal) {
 
 }  // namespace
 
-const char* version() noexcept { return SYNAPTICA_VERSION; }
+const char* version() noexcept {
+  return SYNAPTICA_VERSION;
+}
 
 namespace {
 
 // Simulates what the journal lacks. Returns false where it was interrupted.
-bool simulate_missing(const Study& study, const Plan& plan, const RunOptions& options, std::span<const Task> tasks,
-                      Journal& journal) {
+bool simulate_missing(const Study& study, const Plan& plan, const RunOptions& options,
+                      std::span<const Task> tasks, Journal& journal) {
   std::int64_t finished = plan.tasks() - static_cast<std::int64_t>(tasks.size());
   options.progress(finished, plan.tasks());
   SchedulerOptions scheduling;
@@ -175,7 +182,8 @@ RunOutcome run_plan(const Study& study, const Plan& plan, const RunOptions& opti
   // A run that only looks at what is finished has not made it.
   if (!tasks.empty() || provenance.date.empty()) {
     const double seconds = std::chrono::duration<double>(Clock::now() - start).count();
-    provenance = {version(), options.command, machine_text(), date_text(), provenance.seconds + seconds, options.threads};
+    provenance = {version(),      options.command, machine_text(), date_text(), provenance.seconds + seconds,
+                  options.threads};
     journal.store_text(provenance_key, provenance_text(provenance));
   }
   if (outcome.interrupted) return outcome;
@@ -186,22 +194,27 @@ RunOutcome run_plan(const Study& study, const Plan& plan, const RunOptions& opti
   return outcome;
 }
 
-std::optional<std::vector<SimulatedObservable>> simulate_plan(const Study& study, const Plan& plan, const RunOptions& options) {
+std::optional<std::vector<SimulatedObservable>> simulate_plan(const Study& study, const Plan& plan,
+                                                              const RunOptions& options) {
   Plan first = plan;
   first.points.resize(1, plan.parameters);
   Journal journal = Journal::in_memory(identity_of(study, first));
-  if (!simulate_missing(study, first, options, unfinished_tasks(first, journal), journal)) return std::nullopt;
+  if (!simulate_missing(study, first, options, unfinished_tasks(first, journal), journal))
+    return std::nullopt;
   const std::vector<Dataset> replicas = journal.load(first.points.front().hash(), first.replicas);
   std::vector<SimulatedObservable> observables;
   for (const ObservableSpec& spec : study.describe().observables)
-    if (spec.kind != ObservableKind::predicted) observables.push_back({spec.name, estimate_observable(spec, replicas)});
+    if (spec.kind != ObservableKind::predicted)
+      observables.push_back({spec.name, estimate_observable(spec, replicas)});
   return observables;
 }
 
 StudyRequest stored_request(const std::filesystem::path& directory) {
   const Journal journal = Journal::open_existing(directory / journal_name);
   const auto plan = journal.text(plan_key);
-  if (!plan) throw DataError((directory / journal_name).string() + ": holds no plan; run the study again with another --output");
+  if (!plan)
+    throw DataError((directory / journal_name).string() +
+                    ": holds no plan; run the study again with another --output");
   return plan_request(*plan, directory.string());
 }
 
@@ -209,12 +222,13 @@ RunResult stored_result(const Study& study, const std::filesystem::path& directo
   const Plan plan = make_plan(study, stored_request(directory));
   const Journal journal = Journal::open_existing(directory / journal_name);
   if (journal.identity() != identity_of(study, plan))
-    throw InvalidArgument(directory.string() + ": was run by version " + journal.identity().version + ", this is " + version() +
-                          ": run the study again with another --output");
+    throw InvalidArgument(directory.string() + ": was run by version " + journal.identity().version +
+                          ", this is " + version() + ": run the study again with another --output");
   const std::size_t missing = unfinished_tasks(plan, journal).size();
   if (missing > 0)
-    throw InvalidArgument(directory.string() + ": the run is not finished, " + std::to_string(missing) + " of " +
-                          std::to_string(plan.tasks()) + " tasks are missing: run it again with the same --output first");
+    throw InvalidArgument(directory.string() + ": the run is not finished, " + std::to_string(missing) +
+                          " of " + std::to_string(plan.tasks()) +
+                          " tasks are missing: run it again with the same --output first");
   RunResult result = compare_all(study, plan, predict_all(study, plan, 1), journal);
   result.provenance = stored_provenance(journal);
   write_all(result, journal, directory);

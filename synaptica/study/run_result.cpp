@@ -4,10 +4,14 @@ namespace synaptica {
 
 std::string_view verdict_name(Verdict verdict) noexcept {
   switch (verdict) {
-    case Verdict::agrees: return "agrees";
-    case Verdict::disagrees: return "disagrees";
-    case Verdict::unresolved: return "unresolved";
-    case Verdict::none: return "-";
+    case Verdict::agrees:
+      return "agrees";
+    case Verdict::disagrees:
+      return "disagrees";
+    case Verdict::unresolved:
+      return "unresolved";
+    case Verdict::none:
+      return "-";
   }
   return "";
 }

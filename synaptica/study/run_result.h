@@ -1,7 +1,8 @@
-// What a run ends with: for each point and observable the theory, the estimate and the verdict, and how they came about.
+// What a run ends with: for each point and observable the theory, the estimate and the verdict, and how they
+// came about.
 //
-// Everything a person or a program sees of a run (terminal table, JSON, results.nc, report.html) is written from this
-// one value, so no two of them can differ.
+// Everything a person or a program sees of a run (terminal table, JSON, results.nc, report.html) is written
+// from this one value, so no two of them can differ.
 #pragma once
 
 #include <cstddef>
@@ -27,18 +28,18 @@ enum class Verdict {
 /// "agrees", "disagrees", "unresolved", "-".
 [[nodiscard]] std::string_view verdict_name(Verdict verdict) noexcept;
 
-/// One observable at one point. Arrays have one shape, or are empty (size 0) where a side is missing. Entries that do
-/// not exist (z where the standard error is zero, a standard error from one replica) are not-a-number here and become
-/// null or fill values on the way out.
+/// One observable at one point. Arrays have one shape, or are empty (size 0) where a side is missing. Entries
+/// that do not exist (z where the standard error is zero, a standard error from one replica) are not-a-number
+/// here and become null or fill values on the way out.
 struct ObservableResult {
   std::string name;
-  Array theory;          ///< predicted value; the mean of the expected values where those depend on the replica
-  Array mean;            ///< simulated
+  Array theory;  ///< predicted value; the mean of the expected values where those depend on the replica
+  Array mean;    ///< simulated
   Array standard_error;  ///< of mean; of the difference, where expected values depend on the replica
   Array deviation;       ///< mean - theory
   Array z;               ///< deviation / standard_error; none where that is zero to rounding
   Array allowance;
-  Array tolerance;       ///< t* standard_error + allowance
+  Array tolerance;  ///< t* standard_error + allowance
   Array resolution;
   std::int64_t replicas = 0;
   std::vector<std::size_t> compared_entries;  ///< row-major indices
@@ -74,10 +75,10 @@ struct RunResult {
   StudyDescription description;
   std::uint64_t seed = 1;
   std::int64_t replicas = 0;
-  std::vector<GridAxis> grid;       ///< points are its combinations, last axis fastest
+  std::vector<GridAxis> grid;  ///< points are its combinations, last axis fastest
   std::vector<PointResult> points;
-  std::size_t comparisons = 0;      ///< number of compared entries in the whole run
-  double critical_t = 0;            ///< t* of the verdicts
+  std::size_t comparisons = 0;  ///< number of compared entries in the whole run
+  double critical_t = 0;        ///< t* of the verdicts
   Provenance provenance;
 
   /// True where no observable disagrees and none is unresolved.

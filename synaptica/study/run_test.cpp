@@ -13,18 +13,20 @@
 namespace synaptica {
 namespace {
 
-using ::testing::HasSubstr;
 using testing::DiceStudy;
+using ::testing::HasSubstr;
 
 const DiceStudy dice;
 
 Plan plan_of(std::int64_t replicas, std::vector<ParameterValue> centres = {1.0, 2.0}) {
-  return make_plan(dice, {.study = "dice", .replicas = replicas, .grid = {{"centre", std::move(centres), ""}}});
+  return make_plan(dice,
+                   {.study = "dice", .replicas = replicas, .grid = {{"centre", std::move(centres), ""}}});
 }
 
 TEST(RunPlan, EndsInAVerdictWithAndWithoutAFolder) {
   const TemporaryFolder folder;
-  const RunOutcome kept = run_plan(dice, plan_of(64), {.output = folder / "new" / "run", .threads = 2, .command = "test"});
+  const RunOutcome kept =
+      run_plan(dice, plan_of(64), {.output = folder / "new" / "run", .threads = 2, .command = "test"});
   const RunOutcome passing = run_plan(dice, plan_of(64), {});
   ASSERT_TRUE(kept.result && passing.result);
   EXPECT_TRUE(kept.result->agrees());
@@ -49,7 +51,8 @@ TEST(RunPlan, ResumesAndNeverComputesATaskTwice) {
   } study;
   const TemporaryFolder folder;
   // An interruption before the first task: nothing is done, and nothing but the plan is kept.
-  const RunOutcome stopped = run_plan(study, plan_of(10), {.output = folder.path(), .interrupted = [] { return true; }});
+  const RunOutcome stopped =
+      run_plan(study, plan_of(10), {.output = folder.path(), .interrupted = [] { return true; }});
   EXPECT_TRUE(stopped.interrupted);
   EXPECT_FALSE(stopped.result.has_value());
   const auto finished_first = stopped.finished_tasks;
@@ -78,7 +81,8 @@ TEST(RunPlan, RefusesAFolderOfAnotherRun) {
   Plan other_seed = plan_of(8);
   other_seed.seed = 2;
   EXPECT_THROW(static_cast<void>(run_plan(dice, other_seed, {.output = folder.path()})), InvalidArgument);
-  EXPECT_THROW(static_cast<void>(run_plan(dice, plan_of(8, {5.0}), {.output = folder.path()})), InvalidArgument);
+  EXPECT_THROW(static_cast<void>(run_plan(dice, plan_of(8, {5.0}), {.output = folder.path()})),
+               InvalidArgument);
   EXPECT_THROW(static_cast<void>(run_plan(dice, plan_of(7), {.output = folder.path()})), InvalidArgument);
   std::ofstream(folder / "file") << "x";
   EXPECT_THROW(static_cast<void>(run_plan(dice, plan_of(8), {.output = folder / "file"})), InvalidArgument);

@@ -16,7 +16,8 @@ namespace synaptica {
 
 namespace {
 
-// Finished tasks wait here for the caller; workers pause where it falls far behind, so that memory stays bounded.
+// Finished tasks wait here for the caller; workers pause where it falls far behind, so that memory stays
+// bounded.
 constexpr std::size_t most_waiting_bytes = std::size_t{256} << 20;
 
 std::size_t bytes_of(const Dataset& dataset) {
@@ -55,15 +56,18 @@ void require_finite(const Dataset& dataset) {
 
 class Pool {
  public:
-  Pool(const Study& study, const Plan& plan, std::span<const Task> tasks) : study_(study), plan_(plan), tasks_(tasks) {}
+  Pool(const Study& study, const Plan& plan, std::span<const Task> tasks)
+      : study_(study), plan_(plan), tasks_(tasks) {}
 
-  bool run(const SchedulerOptions& options, const std::function<void(std::span<const TaskRecord>)>& on_group) {
+  bool run(const SchedulerOptions& options,
+           const std::function<void(std::span<const TaskRecord>)>& on_group) {
     const auto count = std::clamp<std::size_t>(static_cast<std::size_t>(std::max(1, options.threads)), 1,
                                                std::max<std::size_t>(1, tasks_.size()));
     working_ = count;
     stopping_ = options.interrupted();
     std::vector<std::jthread> workers;
-    const StopOnExit stop{*this};  // before the join of the workers: an error of on_group must not wait for all tasks
+    const StopOnExit stop{
+        *this};  // before the join of the workers: an error of on_group must not wait for all tasks
     for (std::size_t i = 0; i < count; ++i) workers.emplace_back([this] { work(); });
 
     auto last = std::chrono::steady_clock::now();
@@ -149,7 +153,8 @@ class Pool {
 
 }  // namespace
 
-bool run_tasks(const Study& study, const Plan& plan, std::span<const Task> tasks, const SchedulerOptions& options,
+bool run_tasks(const Study& study, const Plan& plan, std::span<const Task> tasks,
+               const SchedulerOptions& options,
                const std::function<void(std::span<const TaskRecord>)>& on_group) {
   if (tasks.empty()) return true;
   return Pool(study, plan, tasks).run(options, on_group);
@@ -170,7 +175,8 @@ void parallel_for(std::size_t count, int threads, const std::function<void(std::
   };
   {
     std::vector<std::jthread> workers;
-    for (std::size_t i = 1; i < std::min(count, static_cast<std::size_t>(std::max(1, threads))); ++i) workers.emplace_back(work);
+    for (std::size_t i = 1; i < std::min(count, static_cast<std::size_t>(std::max(1, threads))); ++i)
+      workers.emplace_back(work);
     work();
   }
   for (const auto& failure : failures)

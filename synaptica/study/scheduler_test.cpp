@@ -14,8 +14,8 @@
 namespace synaptica {
 namespace {
 
-using ::testing::HasSubstr;
 using testing::DiceStudy;
+using ::testing::HasSubstr;
 
 std::vector<Task> all_tasks(const Plan& plan) {
   std::vector<Task> tasks;
@@ -27,16 +27,18 @@ std::vector<Task> all_tasks(const Plan& plan) {
 std::map<TaskId, Dataset> results(const Study& study, const Plan& plan, int threads) {
   std::map<TaskId, Dataset> found;
   const auto caller = std::this_thread::get_id();
-  EXPECT_TRUE(run_tasks(study, plan, all_tasks(plan), {.threads = threads}, [&](std::span<const TaskRecord> group) {
-    EXPECT_EQ(std::this_thread::get_id(), caller);
-    for (const TaskRecord& record : group) EXPECT_TRUE(found.emplace(record.id, record.dataset).second);
-  }));
+  EXPECT_TRUE(
+      run_tasks(study, plan, all_tasks(plan), {.threads = threads}, [&](std::span<const TaskRecord> group) {
+        EXPECT_EQ(std::this_thread::get_id(), caller);
+        for (const TaskRecord& record : group) EXPECT_TRUE(found.emplace(record.id, record.dataset).second);
+      }));
   return found;
 }
 
 TEST(RunTasks, GivesTheSameWhateverTheThreads) {
   const DiceStudy study;
-  const Plan plan = make_plan(study, {.study = "dice", .replicas = 50, .grid = {{"centre", {1.0, 2.0, 3.0}, ""}}});
+  const Plan plan =
+      make_plan(study, {.study = "dice", .replicas = 50, .grid = {{"centre", {1.0, 2.0, 3.0}, ""}}});
   const auto one = results(study, plan, 1);
   EXPECT_EQ(one.size(), 150U);
   EXPECT_EQ(one, results(study, plan, 2));
@@ -59,7 +61,8 @@ TEST(RunTasks, StopsWhereAsked) {
   std::size_t finished = 0;
   SchedulerOptions options{.threads = 2};
   options.interrupted = [&] { return finished > 0; };
-  EXPECT_FALSE(run_tasks(study, plan, all_tasks(plan), options, [&](auto group) { finished += group.size(); }));
+  EXPECT_FALSE(
+      run_tasks(study, plan, all_tasks(plan), options, [&](auto group) { finished += group.size(); }));
   EXPECT_GT(finished, 0U);
   EXPECT_LT(finished, 100000U);
 }
@@ -85,7 +88,8 @@ TEST(RunTasks, KeepsWhatIsFinishedAndNamesWhatFails) {
     run_tasks(study, plan, all_tasks(plan), {}, [&](auto group) { finished += group.size(); });
     FAIL();
   } catch (const Error& error) {
-    EXPECT_THAT(error.what(), HasSubstr("replica 3, centre = 2: the simulation gives a 'average' that is not finite"));
+    EXPECT_THAT(error.what(),
+                HasSubstr("replica 3, centre = 2: the simulation gives a 'average' that is not finite"));
   }
   EXPECT_EQ(finished, 11U);  // one thread: the tasks before the broken one
 }
@@ -93,16 +97,21 @@ TEST(RunTasks, KeepsWhatIsFinishedAndNamesWhatFails) {
 TEST(RunTasks, AnErrorOfTheCallerEndsTheRun) {
   const DiceStudy study;
   const Plan plan = make_plan(study, {.study = "dice", .replicas = 100000});
-  EXPECT_THROW(run_tasks(study, plan, all_tasks(plan), {.threads = 2, .group_period = std::chrono::milliseconds(0)},
-                         [](auto) { throw StorageError("disk full"); }),
-               StorageError);
+  EXPECT_THROW(
+      run_tasks(study, plan, all_tasks(plan), {.threads = 2, .group_period = std::chrono::milliseconds(0)},
+                [](auto) { throw StorageError("disk full"); }),
+      StorageError);
 }
 
 TEST(ParallelFor, CallsEachOnceAndRethrowsTheFirst) {
   std::vector<std::atomic<int>> calls(1000);
   parallel_for(calls.size(), 4, [&](std::size_t i) { ++calls[i]; });
   for (const auto& count : calls) EXPECT_EQ(count, 1);
-  EXPECT_THROW(parallel_for(10, 3, [](std::size_t i) { if (i == 4) throw InvalidArgument("four"); }), InvalidArgument);
+  EXPECT_THROW(parallel_for(10, 3,
+                            [](std::size_t i) {
+                              if (i == 4) throw InvalidArgument("four");
+                            }),
+               InvalidArgument);
   parallel_for(0, 3, [](std::size_t) { FAIL(); });
 }
 

@@ -32,12 +32,15 @@ std::size_t observable_size(const ObservableSpec& spec, std::span<const Axis> ax
   return size;
 }
 
-Parameters default_parameters(const Study& study) { return Parameters(study.describe().parameters); }
+Parameters default_parameters(const Study& study) {
+  return Parameters(study.describe().parameters);
+}
 
 void validate_point(const Study& study, const Parameters& parameters) {
   study.validate(parameters);
   const double needed = study.memory_needed(parameters);
-  const double available = static_cast<double>(sysconf(_SC_PHYS_PAGES)) * static_cast<double>(sysconf(_SC_PAGESIZE));
+  const double available =
+      static_cast<double>(sysconf(_SC_PHYS_PAGES)) * static_cast<double>(sysconf(_SC_PAGESIZE));
   if (needed > 0.9 * available)
     throw InvalidArgument("one replica would need " + memory_text(needed) + " of memory, this machine has " +
                           memory_text(available) + ": choose smaller sizes");

@@ -1,8 +1,10 @@
-// A study: two ways to compute the same observables, a theory that predicts them and a simulation that measures them.
+// A study: two ways to compute the same observables, a theory that predicts them and a simulation that
+// measures them.
 //
-// To add one, derive from Study, describe its parameters and observables, and answer predict() and simulate(). Nothing
-// here knows of files, threads or terminals; everything that runs a study takes a `const Study&`. A study must be
-// const in earnest: predict() and simulate() are called from several threads at once.
+// To add one, derive from Study, describe its parameters and observables, and answer predict() and
+// simulate(). Nothing here knows of files, threads or terminals; everything that runs a study takes a `const
+// Study&`. A study must be const in earnest: predict() and simulate() are called from several threads at
+// once.
 #pragma once
 
 #include <cstddef>
@@ -31,14 +33,15 @@ enum class ObservableKind {
 
 /// How the replicas' values become one number with a standard error.
 enum class Statistic {
-  mean,               ///< the mean over replicas; standard error of the mean
-  proportion,         ///< every replica answers yes (1) or no (0); the verdict is the exact binomial tail under the theory
+  mean,        ///< the mean over replicas; standard error of the mean
+  proportion,  ///< every replica answers yes (1) or no (0); the verdict is the exact binomial tail under the
+               ///< theory
   function_of_means,  ///< a smooth function of means of several variables; jackknife standard error
 };
 
 /// One axis of an array observable. Its length may depend on the parameters.
 struct Axis {
-  std::string name;                      ///< "time", "memory": a word that names a netCDF dimension
+  std::string name;  ///< "time", "memory": a word that names a netCDF dimension
   std::string unit = "1";
   std::string meaning;                   ///< one line
   std::vector<double> coordinates;       ///< one for each entry, ascending
@@ -52,8 +55,8 @@ struct ObservableSpec {
   ObservableKind kind = ObservableKind::compared;
   Statistic statistic = Statistic::mean;
   std::vector<std::string> axes = {};  ///< names of the axes, slowest first; empty for a number
-  /// The systematic error of the theory and the smallest error worth seeing: each formula with its reason, in words.
-  /// Both are required of a compared observable.
+  /// The systematic error of the theory and the smallest error worth seeing: each formula with its reason, in
+  /// words. Both are required of a compared observable.
   std::string allowance_reason = {};
   std::string resolution_reason = {};
   /// The theory depends on a replica's own data: simulate() also gives `<name>_expected`, and the mean of
@@ -64,8 +67,8 @@ struct ObservableSpec {
   std::function<Array(std::span<const Array>)> function = {};
 };
 
-/// The theory's word on one observable. `allowance` and `resolution` have the shape of `value`, or are scalars that
-/// hold for every entry.
+/// The theory's word on one observable. `allowance` and `resolution` have the shape of `value`, or are
+/// scalars that hold for every entry.
 struct PredictedObservable {
   Array value;
   Array allowance = Array::scalar(0);
@@ -78,19 +81,19 @@ using Prediction = std::map<std::string, PredictedObservable, std::less<>>;
 
 /// A figure: an observable against one of its axes, or a number against a grid parameter.
 struct FigureSpec {
-  std::string name;        ///< a word: the anchor and file name
+  std::string name;  ///< a word: the anchor and file name
   std::string title;
   std::string caption;     ///< one or two sentences: what to look at
   std::string observable;  ///< drawn with theory as a line and simulation as mean with a band
-  std::string x;           ///< an axis of the observable, or "" for the grid's first axis with more than one number
-  std::string colour = {};                  ///< another axis of the observable, or ""
-  std::vector<std::string> beside = {};     ///< predicted observables of the same axes, drawn as dashed lines
-  bool deviation = false;                   ///< draw everything minus the theory, to see what a curve hides
-  std::string y_title = {};                 ///< default: the observable's meaning
+  std::string x;  ///< an axis of the observable, or "" for the grid's first axis with more than one number
+  std::string colour = {};               ///< another axis of the observable, or ""
+  std::vector<std::string> beside = {};  ///< predicted observables of the same axes, drawn as dashed lines
+  bool deviation = false;                ///< draw everything minus the theory, to see what a curve hides
+  std::string y_title = {};              ///< default: the observable's meaning
 };
 
 struct StudyDescription {
-  std::string name;     ///< "memory-drift"
+  std::string name;  ///< "memory-drift"
   std::string title;
   std::string summary;  ///< two or three sentences: the question, the two sides
   std::string source;   ///< paper and equation, or our theory page
@@ -121,16 +124,20 @@ class Study {
   /// Throws DidNotConverge where a solver fails.
   [[nodiscard]] virtual Prediction predict(const Parameters&) const = 0;
 
-  /// One replica: a value for every compared and measured observable (its `inputs`, for a function of means; its
+  /// One replica: a value for every compared and measured observable (its `inputs`, for a function of means;
+  /// its
   /// `_expected`, where the theory depends on the replica). All randomness comes from streams of `key`.
   [[nodiscard]] virtual Dataset simulate(const Parameters&, const RandomKey& key) const = 0;
 };
 
 /// The observable of that name. Throws std::logic_error where there is none.
-[[nodiscard]] const ObservableSpec& observable_spec(const StudyDescription& description, std::string_view name);
+[[nodiscard]] const ObservableSpec& observable_spec(const StudyDescription& description,
+                                                    std::string_view name);
 
-/// The shape of an observable where its study has these axes. Throws std::logic_error where an axis is missing.
-[[nodiscard]] std::vector<std::size_t> observable_shape(const ObservableSpec& spec, std::span<const Axis> axes);
+/// The shape of an observable where its study has these axes. Throws std::logic_error where an axis is
+/// missing.
+[[nodiscard]] std::vector<std::size_t> observable_shape(const ObservableSpec& spec,
+                                                        std::span<const Axis> axes);
 [[nodiscard]] std::size_t observable_size(const ObservableSpec& spec, std::span<const Axis> axes);
 
 /// All parameters of the study at their defaults.

@@ -50,27 +50,32 @@ class Reader {
       table = toml::parse(read_text(path_), path_);
     } catch (const toml::parse_error& error) {
       throw DataError(path_ + ":" + std::to_string(error.source().begin.line) + ":" +
-                      std::to_string(error.source().begin.column) + ": not valid TOML: " + one_line(error.description()));
+                      std::to_string(error.source().begin.column) +
+                      ": not valid TOML: " + one_line(error.description()));
     }
     StudyRequest request;
     const std::vector<std::string> known{"study", "seed", "replicas", "parameters", "grid"};
     for (const auto& [key, node] : table)
       if (std::find(known.begin(), known.end(), key.str()) == known.end())
-        throw DataError(place(node) + ": unknown key '" + one_line(key.str()) + "'" + spelling_hint(key.str(), known));
+        throw DataError(place(node) + ": unknown key '" + one_line(key.str()) + "'" +
+                        spelling_hint(key.str(), known));
 
     const toml::node* study = table.get("study");
-    if (study == nullptr) throw DataError(path_ + ": no study is named; add a line such as study = \"memory-drift\"");
+    if (study == nullptr)
+      throw DataError(path_ + ": no study is named; add a line such as study = \"memory-drift\"");
     if (!study->is_string()) throw DataError(place(*study) + ": study must be a name in quotes");
     request.study = study->as_string()->get();
     request.place = place(*study);
-    if (const toml::node* node = table.get("seed")) request.seed = static_cast<std::uint64_t>(whole(*node, "seed", 0));
+    if (const toml::node* node = table.get("seed"))
+      request.seed = static_cast<std::uint64_t>(whole(*node, "seed", 0));
     if (const toml::node* node = table.get("replicas")) request.replicas = whole(*node, "replicas", 1);
     for (const auto& [key, node] : section(table, "parameters"))
       request.settings.push_back({std::string(key.str()), value(node, key.str()), place(node)});
     for (const auto& [key, node] : section(table, "grid")) {
       const toml::array* array = node.as_array();
       if (array == nullptr)
-        throw DataError(place(node) + ": grid of '" + one_line(key.str()) + "' must be a list of values, such as [1, 2, 4]");
+        throw DataError(place(node) + ": grid of '" + one_line(key.str()) +
+                        "' must be a list of values, such as [1, 2, 4]");
       GridSetting axis{std::string(key.str()), {}, place(node)};
       for (const toml::node& entry : *array) axis.values.push_back(value(entry, key.str()));
       request.grid.push_back(std::move(axis));
@@ -86,7 +91,9 @@ class Reader {
     return path_ + ":" + std::to_string(node.source().begin.line);
   }
 
-  [[nodiscard]] static long line_of(const std::string& place) { return std::stol(place.substr(place.rfind(':') + 1)); }
+  [[nodiscard]] static long line_of(const std::string& place) {
+    return std::stol(place.substr(place.rfind(':') + 1));
+  }
 
   [[nodiscard]] std::int64_t whole(const toml::node& node, const char* key, std::int64_t lowest) const {
     if (!node.is_integer() || node.as_integer()->get() < lowest)
@@ -118,7 +125,8 @@ class Reader {
       }
       return list;
     }
-    throw DataError(place(node) + ": '" + one_line(key) + "' must be a number, text, true, false or a list of numbers");
+    throw DataError(place(node) + ": '" + one_line(key) +
+                    "' must be a number, text, true, false or a list of numbers");
   }
 
   std::string path_;
@@ -126,6 +134,8 @@ class Reader {
 
 }  // namespace
 
-StudyRequest read_study_file(const std::filesystem::path& path) { return Reader(path).read(); }
+StudyRequest read_study_file(const std::filesystem::path& path) {
+  return Reader(path).read();
+}
 
 }  // namespace synaptica

@@ -35,8 +35,9 @@ class StudyFile : public ::testing::Test {
 };
 
 TEST_F(StudyFile, IsReadWithPlaces) {
-  const StudyRequest request = read_study_file(write("study = \"dice\"\nseed = 7\nreplicas = 9\n[parameters]\ncentre = 2\nlaw = \"sign\"\n"
-                                                     "weights = [1, 0.5]\nflag = true\n[grid]\nspread = [0.5, 1]\ndraws = [3]\n"));
+  const StudyRequest request = read_study_file(
+      write("study = \"dice\"\nseed = 7\nreplicas = 9\n[parameters]\ncentre = 2\nlaw = \"sign\"\n"
+            "weights = [1, 0.5]\nflag = true\n[grid]\nspread = [0.5, 1]\ndraws = [3]\n"));
   EXPECT_EQ(request.study, "dice");
   EXPECT_EQ(request.seed, 7U);
   EXPECT_EQ(request.replicas, 9);
@@ -61,11 +62,13 @@ TEST_F(StudyFile, SyntaxErrorsHaveLineAndColumn) {
 TEST_F(StudyFile, FaultsAreNamed) {
   EXPECT_THAT(refusal("seed = 1\n"), HasSubstr("no study is named"));
   EXPECT_THAT(refusal("study = 5\n"), HasSubstr("name in quotes"));
-  EXPECT_THAT(refusal("study = \"dice\"\nreplica = 3\n"), HasSubstr("study.toml:2: unknown key 'replica' (did you mean 'replicas'?)"));
+  EXPECT_THAT(refusal("study = \"dice\"\nreplica = 3\n"),
+              HasSubstr("study.toml:2: unknown key 'replica' (did you mean 'replicas'?)"));
   EXPECT_THAT(refusal("study = \"dice\"\nreplicas = 0\n"), HasSubstr("study.toml:2: replicas"));
   EXPECT_THAT(refusal("study = \"dice\"\nseed = -1\n"), HasSubstr("seed"));
   EXPECT_THAT(refusal("study = \"dice\"\nparameters = 3\n"), HasSubstr("must be a table"));
-  EXPECT_THAT(refusal("study = \"dice\"\n[parameters]\ncentre = 2026-01-01\n"), HasSubstr("study.toml:3: 'centre'"));
+  EXPECT_THAT(refusal("study = \"dice\"\n[parameters]\ncentre = 2026-01-01\n"),
+              HasSubstr("study.toml:3: 'centre'"));
   EXPECT_THAT(refusal("study = \"dice\"\n[parameters]\nweights = [\"a\"]\n"), HasSubstr("not a number"));
   EXPECT_THAT(refusal("study = \"dice\"\n[parameters.centre]\nx = 1\n"), HasSubstr("'centre'"));
   EXPECT_THAT(refusal("study = \"dice\"\n[grid]\ncentre = 2\n"), HasSubstr("must be a list of values"));
@@ -78,11 +81,13 @@ TEST_F(StudyFile, WhatIsNoFileIsNamed) {
 
 TEST_F(StudyFile, GarbageNeverDoesMoreThanBeRefused) {
   // Mutations of a good file: either it is read, or it is refused with one of our errors.
-  const std::string good = "study = \"dice\"\nseed = 7\n[parameters]\ncentre = 2.5\nweights = [1, 2]\n[grid]\nspread = [0.5, 1]\n";
+  const std::string good =
+      "study = \"dice\"\nseed = 7\n[parameters]\ncentre = 2.5\nweights = [1, 2]\n[grid]\nspread = [0.5, 1]\n";
   numerics::RandomStream stream({.seed = 11}, numerics::Purpose::test);
   for (int trial = 0; trial < 500; ++trial) {
     std::string text = good;
-    for (int change = 0; change < 3; ++change) text[stream.below(text.size())] = static_cast<char>(stream.below(256));
+    for (int change = 0; change < 3; ++change)
+      text[stream.below(text.size())] = static_cast<char>(stream.below(256));
     const auto path = write(text);
     try {
       static_cast<void>(read_study_file(path));

@@ -19,8 +19,7 @@ class TemporaryFolder {
         ((memory ? std::filesystem::path("/dev/shm") : std::filesystem::temp_directory_path()) /
          "synaptica-test-XXXXXX")
             .string();
-    if (::mkdtemp(name.data()) == nullptr)
-      throw std::runtime_error("no temporary folder at " + name);
+    if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary folder at " + name);
     path_ = name;
   }
   TemporaryFolder(const TemporaryFolder&) = delete;
@@ -31,9 +30,7 @@ class TemporaryFolder {
   }
 
   [[nodiscard]] const std::filesystem::path& path() const noexcept { return path_; }
-  [[nodiscard]] std::filesystem::path operator/(const std::string& name) const {
-    return path_ / name;
-  }
+  [[nodiscard]] std::filesystem::path operator/(const std::string& name) const { return path_ / name; }
 
  private:
   std::filesystem::path path_;
