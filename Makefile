@@ -63,7 +63,7 @@ web:
 
 format:
 	@tools/install-packages validate
-	git ls-files -- '*.h' '*.cpp' | xargs clang-format -i
+	git ls-files -- 'synaptica/*.h' 'synaptica/*.cpp' 'bench/*.h' 'bench/*.cpp' | xargs clang-format -i
 
 clean:
 	cmake -E rm -rf build

@@ -1,14 +1,11 @@
-// A study in a hundred lines: crosstalk between the memories of a Hopfield network. docs/add-a-study.md goes
-// through it.
+// A study in a hundred lines: crosstalk between the memories of a Hopfield network. docs/add-a-study.md goes through it.
 //
-// P random binary patterns x^mu of N neurons are stored in J_ij = (1/N) sum_mu x_i^mu x_j^mu, J_ii = 0. Shown
-// one of them, a neuron keeps its sign unless the other patterns outvote it:
+// P random binary patterns x^mu of N neurons are stored in J_ij = (1/N) sum_mu x_i^mu x_j^mu, J_ii = 0. Shown one of
+// them, a neuron keeps its sign unless the other patterns outvote it:
 //
-//   N x_i h_i = (N - 1) + S,   S = sum over (N - 1)(P - 1) independent random signs;   it flips where S < -(N
-//   - 1),
+//   N x_i h_i = (N - 1) + S,   S = sum over (N - 1)(P - 1) independent random signs;   it flips where S < -(N - 1),
 //
-// and a tie counts one half. So the expected fraction of flipped neurons is a binomial tail, exact for every
-// N and P.
+// and a tie counts one half. So the expected fraction of flipped neurons is a binomial tail, exact for every N and P.
 #include <cmath>
 #include <cstdio>
 #include <limits>
@@ -72,36 +69,28 @@ class Crosstalk final : public Study {
   StudyDescription description_{
       .name = "crosstalk",
       .title = "Crosstalk between the memories of a Hopfield network",
-      .summary =
-          "How many neurons of a stored pattern does one update flip? An exact binomial tail against a "
-          "network.",
+      .summary = "How many neurons of a stored pattern does one update flip? An exact binomial tail against a network.",
       .source = "docs/add-a-study.md",
       .parameters = {{"neurons", "number of neurons", std::int64_t{100}, "1", Range::between(2, 10000)},
                      {"patterns", "number of stored patterns", std::int64_t{20}, "1", Range::at_least(2)}},
       .observables = {{.name = "flipped_fraction",
                        .meaning = "fraction of neurons that one update turns away from a stored pattern",
                        .allowance_reason = "rounding of the logarithms of factorials",
-                       .resolution_reason =
-                           "a twentieth of the fraction: less than a threshold off by one moves it"}},
+                       .resolution_reason = "a twentieth of the fraction: less than a threshold off by one moves it"}},
       .figures = {}};
 };
 
 int main() {
   const Crosstalk study;
-  const StudyRequest request{.study = "crosstalk",
-                             .place = "crosstalk.cpp",
-                             .seed = 1,
-                             .replicas = 1000,
+  const StudyRequest request{.study = "crosstalk", .place = "crosstalk.cpp", .seed = 1, .replicas = 1000,
                              .settings = {},
                              .grid = {{"patterns", {std::int64_t{20}, std::int64_t{30}}, "crosstalk.cpp"}}};
-  const RunOutcome outcome =
-      run_plan(study, make_plan(study, request), {.output = {}, .threads = 2, .command = {}});
+  const RunOutcome outcome = run_plan(study, make_plan(study, request), {.output = {}, .threads = 2, .command = {}});
   for (const PointResult& point : outcome.result->points) {
     const ObservableResult& flipped = point.observables.front();
     std::printf("%2d patterns: theory %.5f, simulation %.5f +- %.5f: %s\n",
-                static_cast<int>(point.parameters.integer("patterns")), flipped.theory.values[0],
-                flipped.mean.values[0], flipped.standard_error.values[0],
-                verdict_name(flipped.verdict).data());
+                static_cast<int>(point.parameters.integer("patterns")), flipped.theory.values[0], flipped.mean.values[0],
+                flipped.standard_error.values[0], verdict_name(flipped.verdict).data());
   }
   return outcome.result->agrees() ? 0 : 3;
 }

@@ -22,10 +22,8 @@ struct SmoothRectifier {
   void gradient(std::span<const double> x, std::span<double> out) const {
     for (std::size_t i = 0; i < x.size(); ++i) out[i] = (x[i] + std::sqrt(x[i] * x[i] + 1)) / 2;
   }
-  void hessian_product(std::span<const double> x, std::span<const double> direction,
-                       std::span<double> out) const {
-    for (std::size_t i = 0; i < x.size(); ++i)
-      out[i] = (1 + x[i] / std::sqrt(x[i] * x[i] + 1)) / 2 * direction[i];
+  void hessian_product(std::span<const double> x, std::span<const double> direction, std::span<double> out) const {
+    for (std::size_t i = 0; i < x.size(); ++i) out[i] = (1 + x[i] / std::sqrt(x[i] * x[i] + 1)) / 2 * direction[i];
   }
   GeneratingFunctionTraits traits() const {
     return {.name = "smooth rectifier", .strictly_convex = true, .growth = 2, .hessian_bound = 1};
@@ -42,8 +40,7 @@ int main() {
   stream.fill_normal(start);
   for (double& entry : memories.values) entry /= std::sqrt(20.0);
 
-  const Network network(memories,
-                        {.visible = LogCosh{}, .hidden = SmoothRectifier{}, .hidden_time_constant = 0.1});
+  const Network network(memories, {.visible = LogCosh{}, .hidden = SmoothRectifier{}, .hidden_time_constant = 0.1});
   const NetworkRun run = run_network(network, start, {.time_step = 0.005, .duration = 6});
   std::cout << "energy from " << run.energy.front() << " to " << run.energy.back() << ", " << run.increases
             << " increases in " << run.steps << " steps of " << integrator_name(run.method) << "\n";
