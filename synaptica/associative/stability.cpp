@@ -36,44 +36,62 @@ void check_memories(const Array& memories) {
                         " is negative; the generating function is not convex there");
 }
 
-// A symmetric root R of a Hessian H = R R, as a full matrix or as a diagonal.
-Eigen::MatrixXd root_of(const char* name, const Array& hessian, std::size_t size) {
-  const auto n = static_cast<Eigen::Index>(size);
-  const bool diagonal = hessian.shape.size() == 1;
-  if (!(diagonal && hessian.shape[0] == size) &&
-      !(hessian.shape.size() == 2 && hessian.shape[0] == size && hessian.shape[1] == size))
-    throw InvalidArgument(std::string(name) + ": must have shape {" + std::to_string(size) +
-                          "} (a diagonal) or {" + std::to_string(size) + ", " +
-                          std::to_string(size) + "}");
-  for (const double value : hessian.values)
-    if (!std::isfinite(value))
-      throw InvalidArgument(std::string(name) + ": " + number_text(value) + " must be finite");
-  if (diagonal) {
-    Eigen::VectorXd root(n);
-    for (Eigen::Index i = 0; i < n; ++i) {
-      const double value = hessian.values[static_cast<std::size_t>(i)];
-      if (value < 0) refuse_negative(name, value);
-      root(i) = std::sqrt(value);
+// A symmetric root R of a Hessian H = R R: a diagonal stays one.
+class Root {
+ public:
+  Root(const char* name, const Array& hessian, std::size_t size) {
+    diagonal_ = hessian.shape.size() == 1;
+    if (!(diagonal_ && hessian.shape[0] == size) &&
+        !(hessian.shape.size() == 2 && hessian.shape[0] == size && hessian.shape[1] == size))
+      throw InvalidArgument(std::string(name) + ": must have shape {" + std::to_string(size) +
+                            "} (a diagonal) or {" + std::to_string(size) + ", " +
+                            std::to_string(size) + "}");
+    for (const double value : hessian.values)
+      if (!std::isfinite(value))
+        throw InvalidArgument(std::string(name) + ": " + number_text(value) + " must be finite");
+    if (diagonal_) {
+      values_ =
+          Eigen::Map<const Eigen::VectorXd>(hessian.values.data(), static_cast<Eigen::Index>(size));
+      if (values_.minCoeff() < 0) refuse_negative(name, values_.minCoeff());
+      values_ = values_.cwiseSqrt();
+      return;
     }
-    return root.asDiagonal();
+    const Matrix full = as_matrix(hessian);
+    const double scale = full.cwiseAbs().maxCoeff();
+    if ((full - full.transpose()).cwiseAbs().maxCoeff() > 1e-12 * scale)
+      throw InvalidArgument(std::string(name) + ": must be symmetric, as second derivatives are");
+    const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> solver(full);
+    if (solver.eigenvalues()(0) < -1e-12 * scale) refuse_negative(name, solver.eigenvalues()(0));
+    matrix_ = solver.eigenvectors() * solver.eigenvalues().cwiseMax(0).cwiseSqrt().asDiagonal() *
+              solver.eigenvectors().transpose();
   }
-  const Matrix full = as_matrix(hessian);
-  const double scale = full.cwiseAbs().maxCoeff();
-  if ((full - full.transpose()).cwiseAbs().maxCoeff() > 1e-12 * scale)
-    throw InvalidArgument(std::string(name) + ": must be symmetric, as second derivatives are");
-  const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> solver(full);
-  if (solver.eigenvalues()(0) < -1e-12 * scale) refuse_negative(name, solver.eigenvalues()(0));
-  return solver.eigenvectors() * solver.eigenvalues().cwiseMax(0).cwiseSqrt().asDiagonal() *
-         solver.eigenvectors().transpose();
-}
+  [[nodiscard]] Eigen::MatrixXd times(const Eigen::MatrixXd& right) const {
+    return diagonal_ ? Eigen::MatrixXd(values_.asDiagonal() * right)
+                     : Eigen::MatrixXd(matrix_ * right);
+  }
+  [[nodiscard]] Eigen::MatrixXd after(const Eigen::MatrixXd& left) const {
+    return diagonal_ ? Eigen::MatrixXd(left * values_.asDiagonal())
+                     : Eigen::MatrixXd(left * matrix_);
+  }
+
+ private:
+  bool diagonal_ = true;
+  Eigen::VectorXd values_;
+  Eigen::MatrixXd matrix_;
+};
 
 // B = R_h Xi R_v: the gains are the eigenvalues of B B^T, and of B^T B.
-Eigen::MatrixXd symmetric_factor(const Array& memories, const Array& visible_hessian,
-                                 const Array& hidden_hessian) {
-  check_memories(memories);
-  return root_of("hidden_hessian", hidden_hessian, memories.shape[0]) * as_matrix(memories) *
-         root_of("visible_hessian", visible_hessian, memories.shape[1]);
+Eigen::MatrixXd symmetric_factor(const Array& memories, const Root& visible_root,
+                                 const Root& hidden_root) {
+  return hidden_root.times(visible_root.after(as_matrix(memories)));
 }
+
+struct Roots {
+  Roots(const Array& memories, const Array& visible_hessian, const Array& hidden_hessian)
+      : visible("visible_hessian", visible_hessian, (check_memories(memories), memories.shape[1])),
+        hidden("hidden_hessian", hidden_hessian, memories.shape[0]) {}
+  Root visible, hidden;
+};
 
 void check_time(const char* name, double value, bool zero_allowed) {
   if (!(zero_allowed ? value >= 0 : value > 0) || !std::isfinite(value))
@@ -85,7 +103,8 @@ void check_time(const char* name, double value, bool zero_allowed) {
 
 std::vector<double> loop_gains(const Array& memories, const Array& visible_hessian,
                                const Array& hidden_hessian) {
-  const Eigen::MatrixXd factor = symmetric_factor(memories, visible_hessian, hidden_hessian);
+  const Roots roots(memories, visible_hessian, hidden_hessian);
+  const Eigen::MatrixXd factor = symmetric_factor(memories, roots.visible, roots.hidden);
   const Eigen::MatrixXd gram = factor.rows() <= factor.cols()
                                    ? Eigen::MatrixXd(factor * factor.transpose())
                                    : Eigen::MatrixXd(factor.transpose() * factor);
@@ -117,10 +136,7 @@ Array two_layer_jacobian(const Array& memories, const Array& visible_hessian,
                          double hidden_time_constant) {
   check_time("visible_time_constant", visible_time_constant, false);
   check_time("hidden_time_constant", hidden_time_constant, false);
-  check_memories(memories);
-  const Eigen::MatrixXd hidden_root = root_of("hidden_hessian", hidden_hessian, memories.shape[0]);
-  const Eigen::MatrixXd visible_root =
-      root_of("visible_hessian", visible_hessian, memories.shape[1]);
+  const Roots roots(memories, visible_hessian, hidden_hessian);
   const auto xi = as_matrix(memories);
   const Eigen::Index visible = xi.cols();
   const Eigen::Index hidden = xi.rows();
@@ -130,8 +146,9 @@ Array two_layer_jacobian(const Array& memories, const Array& visible_hessian,
   a.topLeftCorner(visible, visible).diagonal().setConstant(-1 / visible_time_constant);
   a.bottomRightCorner(hidden, hidden).diagonal().setConstant(-1 / hidden_time_constant);
   a.topRightCorner(visible, hidden) =
-      xi.transpose() * (hidden_root * hidden_root) / visible_time_constant;
-  a.bottomLeftCorner(hidden, visible) = xi * (visible_root * visible_root) / hidden_time_constant;
+      roots.hidden.after(roots.hidden.after(xi.transpose())) / visible_time_constant;
+  a.bottomLeftCorner(hidden, visible) =
+      roots.visible.after(roots.visible.after(xi)) / hidden_time_constant;
   return jacobian;
 }
 
@@ -153,7 +170,8 @@ Hyperbolicity hyperbolicity(std::span<const double> gains, std::size_t visible) 
 
 std::vector<double> nearest_direction(const Array& memories, const Array& visible_hessian,
                                       const Array& hidden_hessian) {
-  const Eigen::MatrixXd factor = symmetric_factor(memories, visible_hessian, hidden_hessian);
+  const Roots roots(memories, visible_hessian, hidden_hessian);
+  const Eigen::MatrixXd factor = symmetric_factor(memories, roots.visible, roots.hidden);
   const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> solver(factor.transpose() * factor);
   Eigen::Index nearest = 0;
   (solver.eigenvalues().array() - 1).abs().minCoeff(&nearest);
@@ -161,10 +179,16 @@ std::vector<double> nearest_direction(const Array& memories, const Array& visibl
   const double gain = solver.eigenvalues()(nearest);
   if (gain <= 1e-12 * solver.eigenvalues().maxCoeff()) return {};
   // K = Xi^T H_h Xi H_v has the eigenvector x = Xi^T R_h B y where B^T B y = s y, s > 0: K x = s x.
-  Eigen::VectorXd x = as_matrix(memories).transpose() *
-                      (root_of("hidden_hessian", hidden_hessian, memories.shape[0]) * (factor * y));
+  Eigen::VectorXd x = as_matrix(memories).transpose() * roots.hidden.times(factor * y);
   x.normalize();
   return {x.data(), x.data() + x.size()};
+}
+
+double binary_marginal_probability(std::int64_t visible) {
+  if (visible < 3)
+    throw InvalidArgument("visible = " + std::to_string(visible) + ": must be at least 3");
+  const auto n = static_cast<double>(visible);
+  return 2 * n * std::exp2(-n);
 }
 
 }  // namespace synaptica::associative

@@ -66,7 +66,7 @@ struct EigenvaluePair {
                                        double hidden_time_constant);
 
 struct Hyperbolicity {
-  double gap = 0;  ///< min |s - 1| over all directions; those with s = 0 count, at distance 1
+  double gap = 0;           ///< min |s - 1| over all directions; those with s = 0 count, at distance 1
   std::int64_t index = 0;   ///< number of s > 1: unstable directions
   double nearest_gain = 0;  ///< the s at that distance
   bool hyperbolic = false;  ///< gap >= marginal_gap
@@ -79,8 +79,7 @@ struct Hyperbolicity {
 /// The direction in visible space that belongs to the gain nearest to 1, of norm 1: what to report
 /// where a fixed point is not hyperbolic. It is an eigenvector of Xi^T H_h Xi H_v. Empty where the
 /// null directions (s = 0) are nearer to 1 than any other. Errors and cost as in loop_gains, twice.
-[[nodiscard]] std::vector<double> nearest_direction(const Array& memories,
-                                                    const Array& visible_hessian,
+[[nodiscard]] std::vector<double> nearest_direction(const Array& memories, const Array& visible_hessian,
                                                     const Array& hidden_hessian);
 
 struct LeadingGains {
@@ -96,9 +95,14 @@ struct LeadingGains {
 /// Throws InvalidArgument where count is not in 1 ... min(hidden, visible) - 1 or the inputs are at
 /// fault as above, and DidNotConverge where a residual of 1e-10 is not reached. Cost: about 30 to
 /// 200 products of 4 * hidden * visible operations, whatever the size.
-[[nodiscard]] LeadingGains leading_loop_gains(const Array& memories,
-                                              std::span<const double> visible_diagonal,
-                                              std::span<const double> hidden_diagonal,
-                                              std::size_t count);
+[[nodiscard]] LeadingGains leading_loop_gains(const Array& memories, std::span<const double> visible_diagonal,
+                                              std::span<const double> hidden_diagonal, std::size_t count);
+
+/// The probability that J = Xi^T Xi / 2 of two random binary memories has the eigenvalue 1 exactly:
+/// 2 visible/2^visible, for visible >= 3. Its eigenvalues besides 0 are (visible +- x.y)/2, and x.y
+/// = visible - 2 happens for 2 visible pairs in 2^visible (with the sign). Binary networks are thus
+/// not hyperbolic with a chance that only size makes small. Throws InvalidArgument where visible
+/// < 3.
+[[nodiscard]] double binary_marginal_probability(std::int64_t visible);
 
 }  // namespace synaptica::associative

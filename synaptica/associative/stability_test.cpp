@@ -177,6 +177,21 @@ TEST(Stability, KrylovGivesTheLargestOfTheFullSpectrum) {
   }
 }
 
+// All 2^12 pairs of binary memories of six neurons, counted.
+TEST(Stability, BinaryMemoriesAreMarginalAsOftenAsCounted) {
+  EXPECT_NEAR(binary_marginal_probability(6), 0.1875, 1e-15);
+  int marginal = 0;
+  for (int bits = 0; bits < 1 << 12; ++bits) {
+    Array memories = Array::filled({2, 6}, 1);
+    for (std::size_t k = 0; k < 12; ++k)
+      if ((bits >> k & 1) != 0) memories.values[k] = -1;
+    const Array ones = Array::filled({6}, 1);
+    marginal += !hyperbolicity(loop_gains(memories, ones, Array::vector({0.5, 0.5})), 6).hyperbolic;
+  }
+  EXPECT_EQ(marginal, 768);  // 0.1875 of 4096
+  EXPECT_THROW((void)binary_marginal_probability(2), InvalidArgument);
+}
+
 TEST(Stability, FaultsAreNamed) {
   const Array memories = gaussian(2, 3, 1);
   const Array v = Array::vector({1, 1, 1});

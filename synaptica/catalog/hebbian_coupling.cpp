@@ -85,7 +85,7 @@ StudyDescription description() {
                     "memory's e^2"
                   : ""),
         .resolution_reason =
-            "a fifth of the distance, and twice the rounding where memories have come as near as "
+            "a fifth of the distance, and three times the rounding where memories have come as near as "
             "that",
         .inputs = {std::move(input)},
         .function = root};
@@ -244,7 +244,7 @@ Prediction HebbianCouplingStudy::predict(const Parameters& parameters) const {
     const double allowance = 1e-12 * std::max(1.0, value) + rounding +
                              (n > 0 ? 8 * leak * visible * (1 + square) : 0) + skewness(n) * value;
     return std::array<double, 3>{value, allowance,
-                                 0.2 * value + 2 * (rounding + 1e-12 * std::max(1.0, value))};
+                                 0.2 * value + 3 * (rounding + 1e-12 * std::max(1.0, value))};
   };
   const auto scalar = [&](std::int64_t n) {
     const auto [value, allowance, resolution] = compared(n);

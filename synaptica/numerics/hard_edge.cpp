@@ -36,18 +36,21 @@ double hard_edge_survival(double t, int difference) {
   return std::clamp(fredholm_determinant(kernel, 0, 1, points), 0.0, 1.0);
 }
 
-double hard_edge_mean(int difference) {
+HardEdgeMoments hard_edge_moments(int difference) {
   check(difference);
   // The law of sqrt(s) is centred at about d and a few d^(1/3) + 8 wide: in u = sqrt(t), E s = int
-  // 2 u P(u^2) du.
+  // 2 u P(u^2) du and E s^2 = int 4 u^3 P(u^2) du.
   const double highest = difference + 8 * std::cbrt(1.0 + difference) + 12;
   const QuadratureRule rule = gauss_uniform(80);
-  double sum = 0;
+  double mean = 0;
+  double square = 0;
   for (std::size_t i = 0; i < rule.nodes.size(); ++i) {
     const double u = highest / 2 * (1 + rule.nodes[i]);
-    sum += highest * rule.weights[i] * 2 * u * hard_edge_survival(u * u, difference);
+    const double part = highest * rule.weights[i] * 2 * u * hard_edge_survival(u * u, difference);
+    mean += part;
+    square += 2 * u * u * part;
   }
-  return sum;
+  return {mean, std::sqrt(square - mean * mean)};
 }
 
 }  // namespace synaptica::numerics

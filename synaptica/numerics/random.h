@@ -31,6 +31,8 @@ enum class Purpose : std::uint64_t {
   presented_patterns = 101,
   presentation_order = 102,
   network_start = 110,
+  // associative, stability: 120...
+  coupling_entries = 120,
   // associative, retrieval: 130...
   stored_patterns = 130,
   cues = 131,
