@@ -8,13 +8,14 @@ SYNAPTICA_WERROR ?= OFF
 PROGRAM := $(BUILD)/synaptica
 CTEST   := ctest --test-dir $(BUILD) --output-on-failure -j $(JOBS)
 
-.PHONY: help build demo test validate bench install web format clean
+.PHONY: help build demo test validate portability bench install web format clean
 
 help:
 	@echo 'make demo       build, then run the first figure: theory against simulation'
 	@echo 'make build      build the program: $(PROGRAM)'
 	@echo 'make test       unit tests, and tests through the command line'
-	@echo 'make validate   everything else: kill -9 campaigns, sanitizers, clang, clang-tidy, browser, shipped studies'
+	@echo 'make validate   what is slow: kill -9 campaigns, sanitizers, browser, shipped studies'
+	@echo 'make portability  the same sources through clang and clang-tidy'
 	@echo 'make bench      speed, against named peers'
 	@echo 'make install    install the program and study files below PREFIX ($(PREFIX)); DESTDIR is honoured'
 	@echo 'make web        take the scripts of the report page from npm again'
@@ -47,6 +48,11 @@ validate:
 	  -DSYNAPTICA_WERROR=$(SYNAPTICA_WERROR) >/dev/null
 	@cmake --build $(BUILD) -j $(JOBS)
 	@$(CTEST) -L validation
+
+portability:
+	@tools/install-packages build test bench validate
+	@cmake --preset release -B $(BUILD) -DSYNAPTICA_TESTS=ON >/dev/null
+	@$(CTEST) -L portability
 
 bench:
 	@tools/install-packages build bench

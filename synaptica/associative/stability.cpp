@@ -26,8 +26,8 @@ void check_memories(const Array& memories) {
     throw InvalidArgument("memories: must be a matrix of shape {hidden, visible}, none of them 0");
   for (std::size_t i = 0; i < memories.size(); ++i)
     if (!std::isfinite(memories.values[i]))
-      throw InvalidArgument("memories, row " + std::to_string(i / memories.shape[1] + 1) +
-                            ", column " + std::to_string(i % memories.shape[1] + 1) + ": " +
+      throw InvalidArgument("memories, row " + std::to_string(i / memories.shape[1] + 1) + ", column " +
+                            std::to_string(i % memories.shape[1] + 1) + ": " +
                             number_text(memories.values[i]) + " must be finite");
 }
 
@@ -44,14 +44,12 @@ class Root {
     if (!(diagonal_ && hessian.shape[0] == size) &&
         !(hessian.shape.size() == 2 && hessian.shape[0] == size && hessian.shape[1] == size))
       throw InvalidArgument(std::string(name) + ": must have shape {" + std::to_string(size) +
-                            "} (a diagonal) or {" + std::to_string(size) + ", " +
-                            std::to_string(size) + "}");
+                            "} (a diagonal) or {" + std::to_string(size) + ", " + std::to_string(size) + "}");
     for (const double value : hessian.values)
       if (!std::isfinite(value))
         throw InvalidArgument(std::string(name) + ": " + number_text(value) + " must be finite");
     if (diagonal_) {
-      values_ =
-          Eigen::Map<const Eigen::VectorXd>(hessian.values.data(), static_cast<Eigen::Index>(size));
+      values_ = Eigen::Map<const Eigen::VectorXd>(hessian.values.data(), static_cast<Eigen::Index>(size));
       if (values_.minCoeff() < 0) refuse_negative(name, values_.minCoeff());
       values_ = values_.cwiseSqrt();
       return;
@@ -66,12 +64,10 @@ class Root {
               solver.eigenvectors().transpose();
   }
   [[nodiscard]] Eigen::MatrixXd times(const Eigen::MatrixXd& right) const {
-    return diagonal_ ? Eigen::MatrixXd(values_.asDiagonal() * right)
-                     : Eigen::MatrixXd(matrix_ * right);
+    return diagonal_ ? Eigen::MatrixXd(values_.asDiagonal() * right) : Eigen::MatrixXd(matrix_ * right);
   }
   [[nodiscard]] Eigen::MatrixXd after(const Eigen::MatrixXd& left) const {
-    return diagonal_ ? Eigen::MatrixXd(left * values_.asDiagonal())
-                     : Eigen::MatrixXd(left * matrix_);
+    return diagonal_ ? Eigen::MatrixXd(left * values_.asDiagonal()) : Eigen::MatrixXd(left * matrix_);
   }
 
  private:
@@ -81,8 +77,7 @@ class Root {
 };
 
 // B = R_h Xi R_v: the gains are the eigenvalues of B B^T, and of B^T B.
-Eigen::MatrixXd symmetric_factor(const Array& memories, const Root& visible_root,
-                                 const Root& hidden_root) {
+Eigen::MatrixXd symmetric_factor(const Array& memories, const Root& visible_root, const Root& hidden_root) {
   return hidden_root.times(visible_root.after(as_matrix(memories)));
 }
 
@@ -105,9 +100,8 @@ std::vector<double> loop_gains(const Array& memories, const Array& visible_hessi
                                const Array& hidden_hessian) {
   const Roots roots(memories, visible_hessian, hidden_hessian);
   const Eigen::MatrixXd factor = symmetric_factor(memories, roots.visible, roots.hidden);
-  const Eigen::MatrixXd gram = factor.rows() <= factor.cols()
-                                   ? Eigen::MatrixXd(factor * factor.transpose())
-                                   : Eigen::MatrixXd(factor.transpose() * factor);
+  const Eigen::MatrixXd gram = factor.rows() <= factor.cols() ? Eigen::MatrixXd(factor * factor.transpose())
+                                                              : Eigen::MatrixXd(factor.transpose() * factor);
   const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> solver(gram, Eigen::EigenvaluesOnly);
   std::vector<double> gains(solver.eigenvalues().data(), solver.eigenvalues().data() + gram.rows());
   for (double& gain : gains) gain = std::max(0.0, gain);  // rounding may put a null direction below
@@ -119,21 +113,18 @@ EigenvaluePair dynamic_eigenvalues(double loop_gain, double visible_time_constan
   check_time("visible_time_constant", visible_time_constant, false);
   check_time("hidden_time_constant", hidden_time_constant, true);
   if (!(loop_gain >= 0) || !std::isfinite(loop_gain))
-    throw InvalidArgument("loop_gain = " + number_text(loop_gain) +
-                          ": must be at least 0 and finite");
+    throw InvalidArgument("loop_gain = " + number_text(loop_gain) + ": must be at least 0 and finite");
   const double sum = visible_time_constant + hidden_time_constant;
   const double difference = visible_time_constant - hidden_time_constant;
   const double product = visible_time_constant * hidden_time_constant;
   const double root = std::sqrt(difference * difference + 4 * product * loop_gain);
   // The slow one as a ratio, so that nothing cancels: the product of both is (1 - s)/(tau_v tau_h).
   return {.slow = 2 * (loop_gain - 1) / (sum + root),
-          .fast = product > 0 ? -(sum + root) / (2 * product)
-                              : -std::numeric_limits<double>::infinity()};
+          .fast = product > 0 ? -(sum + root) / (2 * product) : -std::numeric_limits<double>::infinity()};
 }
 
-Array two_layer_jacobian(const Array& memories, const Array& visible_hessian,
-                         const Array& hidden_hessian, double visible_time_constant,
-                         double hidden_time_constant) {
+Array two_layer_jacobian(const Array& memories, const Array& visible_hessian, const Array& hidden_hessian,
+                         double visible_time_constant, double hidden_time_constant) {
   check_time("visible_time_constant", visible_time_constant, false);
   check_time("hidden_time_constant", hidden_time_constant, false);
   const Roots roots(memories, visible_hessian, hidden_hessian);
@@ -147,8 +138,7 @@ Array two_layer_jacobian(const Array& memories, const Array& visible_hessian,
   a.bottomRightCorner(hidden, hidden).diagonal().setConstant(-1 / hidden_time_constant);
   a.topRightCorner(visible, hidden) =
       roots.hidden.after(roots.hidden.after(xi.transpose())) / visible_time_constant;
-  a.bottomLeftCorner(hidden, visible) =
-      roots.visible.after(roots.visible.after(xi)) / hidden_time_constant;
+  a.bottomLeftCorner(hidden, visible) = roots.visible.after(roots.visible.after(xi)) / hidden_time_constant;
   return jacobian;
 }
 
@@ -185,8 +175,7 @@ std::vector<double> nearest_direction(const Array& memories, const Array& visibl
 }
 
 double binary_marginal_probability(std::int64_t visible) {
-  if (visible < 3)
-    throw InvalidArgument("visible = " + std::to_string(visible) + ": must be at least 3");
+  if (visible < 3) throw InvalidArgument("visible = " + std::to_string(visible) + ": must be at least 3");
   const auto n = static_cast<double>(visible);
   return 2 * n * std::exp2(-n);
 }

@@ -30,17 +30,14 @@ Array softmax_hessian(std::vector<double> weights, double gain) {
   Array hessian = Array::filled({weights.size(), weights.size()}, 0);
   for (std::size_t i = 0; i < weights.size(); ++i)
     for (std::size_t j = 0; j < weights.size(); ++j)
-      hessian.values[i * weights.size() + j] =
-          gain * ((i == j ? weights[i] : 0) - weights[i] * weights[j]);
+      hessian.values[i * weights.size() + j] = gain * ((i == j ? weights[i] : 0) - weights[i] * weights[j]);
   return hessian;
 }
 
 std::vector<std::complex<double>> eigenvalues(const Array& square) {
   const auto n = static_cast<Eigen::Index>(square.shape[0]);
-  const Eigen::EigenSolver<Eigen::MatrixXd> solver(
-      Eigen::Map<const Matrix>(square.values.data(), n, n));
-  std::vector<std::complex<double>> values(solver.eigenvalues().data(),
-                                           solver.eigenvalues().data() + n);
+  const Eigen::EigenSolver<Eigen::MatrixXd> solver(Eigen::Map<const Matrix>(square.values.data(), n, n));
+  std::vector<std::complex<double>> values(solver.eigenvalues().data(), solver.eigenvalues().data() + n);
   std::sort(values.begin(), values.end(), [](auto a, auto b) { return a.real() < b.real(); });
   return values;
 }
@@ -75,8 +72,8 @@ RC_GTEST_PROP(Stability, EigenvaluesOfTheJacobianFollowTheLaw, ()) {
   for (std::size_t i = gains.size(); i < hidden; ++i) expected.push_back(-1 / hidden_time);
   std::sort(expected.begin(), expected.end());
 
-  const auto found = eigenvalues(
-      two_layer_jacobian(memories, visible_hessian, hidden_hessian, visible_time, hidden_time));
+  const auto found =
+      eigenvalues(two_layer_jacobian(memories, visible_hessian, hidden_hessian, visible_time, hidden_time));
   for (std::size_t i = 0; i < expected.size(); ++i) {
     // Equal eigenvalues of a matrix that is not symmetric are known to the root of rounding, 1e-8,
     // alone.
@@ -131,8 +128,7 @@ TEST(Stability, AMarginalFixedPointIsFoundAndItsDirectionReported) {
   EXPECT_NEAR(std::fabs(direction[0] + direction[1]), std::sqrt(2.0), 1e-12);
   // One gain of 10: the nearest to 1 would be null directions, of which there are none to single
   // out.
-  EXPECT_TRUE(
-      nearest_direction(Array{{1, 2}, {3, 1}}, Array::vector({1, 1}), Array::vector({1})).empty());
+  EXPECT_TRUE(nearest_direction(Array{{1, 2}, {3, 1}}, Array::vector({1, 1}), Array::vector({1})).empty());
 }
 
 RC_GTEST_PROP(Stability, TheDirectionIsAnEigenvector, ()) {
@@ -147,14 +143,12 @@ RC_GTEST_PROP(Stability, TheDirectionIsAnEigenvector, ()) {
   // K x by hand.
   std::vector<double> inner(3, 0), weighted(3, 0), image(5, 0);
   for (std::size_t mu = 0; mu < 3; ++mu)
-    for (std::size_t i = 0; i < 5; ++i)
-      inner[mu] += memories.values[mu * 5 + i] * visible.values[i] * x[i];
+    for (std::size_t i = 0; i < 5; ++i) inner[mu] += memories.values[mu * 5 + i] * visible.values[i] * x[i];
   for (std::size_t mu = 0; mu < 3; ++mu)
     for (std::size_t nu = 0; nu < 3; ++nu) weighted[mu] += hidden.values[mu * 3 + nu] * inner[nu];
   for (std::size_t i = 0; i < 5; ++i)
     for (std::size_t mu = 0; mu < 3; ++mu) image[i] += memories.values[mu * 5 + i] * weighted[mu];
-  for (std::size_t i = 0; i < 5; ++i)
-    RC_ASSERT(std::fabs(image[i] - result.nearest_gain * x[i]) < 1e-11);
+  for (std::size_t i = 0; i < 5; ++i) RC_ASSERT(std::fabs(image[i] - result.nearest_gain * x[i]) < 1e-11);
 }
 
 TEST(Stability, KrylovGivesTheLargestOfTheFullSpectrum) {
@@ -168,8 +162,7 @@ TEST(Stability, KrylovGivesTheLargestOfTheFullSpectrum) {
     const LeadingGains leading = leading_loop_gains(memories, v, h, 5);
     ASSERT_EQ(leading.values.size(), 5U);
     for (std::size_t i = 0; i < 5; ++i)
-      EXPECT_NEAR(leading.values[i], all[all.size() - 1 - i], 1e-11 * all.back())
-          << hidden << ' ' << i;
+      EXPECT_NEAR(leading.values[i], all[all.size() - 1 - i], 1e-11 * all.back()) << hidden << ' ' << i;
     EXPECT_LE(leading.residual, 1e-10);
     EXPECT_GT(leading.products, 5);
     EXPECT_LT(leading.products,

@@ -40,9 +40,8 @@ struct Setting {
   [[nodiscard]] std::size_t memories() const { return static_cast<std::size_t>(hidden); }
   [[nodiscard]] double rate() const { return time_step / time_constant; }
   [[nodiscard]] std::vector<double> probabilities() const {
-    return given_probabilities.empty()
-               ? std::vector<double>(memories(), 1 / static_cast<double>(hidden))
-               : given_probabilities;
+    return given_probabilities.empty() ? std::vector<double>(memories(), 1 / static_cast<double>(hidden))
+                                       : given_probabilities;
   }
 
   std::int64_t visible, hidden;
@@ -118,22 +117,21 @@ StudyDescription description() {
       {"noise", "standard deviation, a component, of pattern minus initial memory", 0.4, "1",
        Range::between(1e-6, 1e6)},
       {"steps", "presentations, one update each", std::int64_t{2000}, "1", Range::between(1, 1e9)},
-      {"time_step", "time between presentations, in the unit of memory_time_constant; not above it",
-       1.0, "1", Range::between(1e-12, 1e12)},
+      {"time_step", "time between presentations, in the unit of memory_time_constant; not above it", 1.0, "1",
+       Range::between(1e-12, 1e12)},
       {.name = "presentation",
        .meaning = "order of the patterns: in turn, or drawn independently",
        .default_value = std::string("cyclic"),
        .choices = {"cyclic", "random"}},
       {"probabilities", "of the patterns in random presentation, sum 1; empty: uniform",
        std::vector<double>{}, "1", Range{.lowest = 0, .highest = 1, .lowest_included = false}},
-      {"orthogonal",
-       "initial memories orthogonal, of norm sqrt(visible_neurons); else Gaussian as drawn", true}};
+      {"orthogonal", "initial memories orthogonal, of norm sqrt(visible_neurons); else Gaussian as drawn",
+       true}};
   d.observables = {
       compared("coupling_distance",
                "root mean square over replicas of |J - J_Hebb| (Frobenius) at the last step", {},
                "squared_distance", true),
-      compared("coupling_distance_curve", "the same over time", {"time"}, "squared_distance_curve",
-               true),
+      compared("coupling_distance_curve", "the same over time", {"time"}, "squared_distance_curve", true),
       compared("initial_coupling_distance", "the same before the first presentation", {},
                "initial_squared_distance", false),
       predicted("late_decay_rate",
@@ -169,10 +167,9 @@ class HebbianCouplingStudy final : public Study {
 void HebbianCouplingStudy::validate(const Parameters& parameters) const {
   const Setting setting(parameters);
   if (setting.time_step > setting.time_constant)
-    throw InvalidArgument(
-        "time_step = " + number_text(setting.time_step) +
-        ": must be at most memory_time_constant = " + number_text(setting.time_constant) +
-        ", or memories overshoot their patterns");
+    throw InvalidArgument("time_step = " + number_text(setting.time_step) +
+                          ": must be at most memory_time_constant = " + number_text(setting.time_constant) +
+                          ", or memories overshoot their patterns");
   if (setting.orthogonal && setting.hidden > setting.visible)
     throw InvalidArgument("hidden_neurons = " + std::to_string(setting.hidden) +
                           ": more than visible_neurons = " + std::to_string(setting.visible) +
@@ -187,8 +184,7 @@ void HebbianCouplingStudy::validate(const Parameters& parameters) const {
 
 double HebbianCouplingStudy::memory_needed(const Parameters& parameters) const {
   const Setting setting(parameters);
-  return 8 * static_cast<double>(setting.hidden) * (7 * static_cast<double>(setting.visible) + 40) +
-         1e6;
+  return 8 * static_cast<double>(setting.hidden) * (7 * static_cast<double>(setting.visible) + 40) + 1e6;
 }
 
 std::vector<Axis> HebbianCouplingStudy::axes(const Parameters& parameters) const {
@@ -207,23 +203,20 @@ Prediction HebbianCouplingStudy::predict(const Parameters& parameters) const {
   const double rate = setting.rate();
   const auto visible = static_cast<double>(setting.visible);
   const double square = setting.noise * setting.noise;
-  const std::vector<double> leaks = gate_leaks({.visible = visible,
-                                                .noise = setting.noise,
-                                                .orthogonal = setting.orthogonal,
-                                                .gain = setting.gain},
-                                               probabilities, rate, setting.steps);
+  const std::vector<double> leaks = gate_leaks(
+      {.visible = visible, .noise = setting.noise, .orthogonal = setting.orthogonal, .gain = setting.gain},
+      probabilities, rate, setting.steps);
   const double leak = *std::max_element(leaks.begin(), leaks.end());
   const double slowest = *std::min_element(probabilities.begin(), probabilities.end());
   // Of a memory's length; a memory misplaced by a part x of a pattern moves J by up to 4 x visible
   // (1 + noise^2).
   const double rounding = std::numeric_limits<double>::epsilon() *
-                          std::min(static_cast<double>(setting.steps) + 4, 4 + 1 / rate) * 4 *
-                          visible * (1 + square);
+                          std::min(static_cast<double>(setting.steps) + 4, 4 + 1 / rate) * 4 * visible *
+                          (1 + square);
 
   const auto distance = [&](std::int64_t n) {
     if (setting.random)
-      return std::sqrt(
-          squared_coupling_distance_random(visible, setting.noise, probabilities, rate, n));
+      return std::sqrt(squared_coupling_distance_random(visible, setting.noise, probabilities, rate, n));
     std::vector<double> forgetting;
     for (std::size_t mu = 0; mu < setting.memories(); ++mu)
       forgetting.push_back(forgetting_factor(rate, cyclic_visits(n, mu, setting.memories())));
@@ -235,8 +228,7 @@ Prediction HebbianCouplingStudy::predict(const Parameters& parameters) const {
   // exp(4 n p k^2) - 1, g = (c^2 + 3) c.
   const auto skewness = [&](std::int64_t n) {
     if (!setting.random) return 0.0;
-    const double variance =
-        std::expm1(std::min(50.0, 4 * static_cast<double>(n) * slowest * rate * rate));
+    const double variance = std::expm1(std::min(50.0, 4 * static_cast<double>(n) * slowest * rate * rate));
     return variance * (variance + 3) * 33 / (2 * 6 * 32);
   };
   const auto compared = [&](std::int64_t n) {
@@ -248,8 +240,7 @@ Prediction HebbianCouplingStudy::predict(const Parameters& parameters) const {
   };
   const auto scalar = [&](std::int64_t n) {
     const auto [value, allowance, resolution] = compared(n);
-    return PredictedObservable{Array::scalar(value), Array::scalar(allowance),
-                               Array::scalar(resolution)};
+    return PredictedObservable{Array::scalar(value), Array::scalar(allowance), Array::scalar(resolution)};
   };
   Prediction prediction;
   prediction["coupling_distance"] = scalar(setting.steps);
@@ -296,8 +287,7 @@ Dataset HebbianCouplingStudy::simulate(const Parameters& parameters, const Rando
   Array curve = Array::vector({});
   for (const std::int64_t step : sampled_steps(setting.steps)) {
     while (dynamics.steps() < step) {
-      const auto piece =
-          static_cast<std::size_t>(std::min<std::int64_t>(step - dynamics.steps(), 4096));
+      const auto piece = static_cast<std::size_t>(std::min<std::int64_t>(step - dynamics.steps(), 4096));
       std::vector<std::uint32_t> order;
       if (setting.random) {
         for (std::size_t i = 0; i < piece; ++i)

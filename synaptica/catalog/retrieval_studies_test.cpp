@@ -38,18 +38,21 @@ std::vector<Dataset> simulated(const Study& study, const Parameters& parameters,
   return datasets;
 }
 
-// The reference simulations are other random numbers of the same law: within three joint standard errors of ours.
-void expect_reference(const Study& study, const std::string& name, const Settings& settings, std::uint64_t replicas,
-                      double reference, double reference_error, std::size_t entry = 0) {
-  const ArrayEstimate ours = estimate_observable(
-      observable_spec(study.describe(), name), simulated(study, parameters_of(study, settings), replicas));
+// The reference simulations are other random numbers of the same law: within three joint standard errors of
+// ours.
+void expect_reference(const Study& study, const std::string& name, const Settings& settings,
+                      std::uint64_t replicas, double reference, double reference_error,
+                      std::size_t entry = 0) {
+  const ArrayEstimate ours = estimate_observable(observable_spec(study.describe(), name),
+                                                 simulated(study, parameters_of(study, settings), replicas));
   EXPECT_NEAR(ours.mean.values.at(entry), reference,
               3 * std::hypot(ours.standard_error.values.at(entry), reference_error))
       << name << " of entry " << entry;
 }
 
 // All verdicts of one point, as a run of that point alone would give them.
-std::vector<ObservableResult> compare_all(const Study& study, const Prediction& prediction, const Parameters& parameters,
+std::vector<ObservableResult> compare_all(const Study& study, const Prediction& prediction,
+                                          const Parameters& parameters,
                                           const std::vector<Dataset>& datasets) {
   const std::size_t comparisons = comparisons_at(study, parameters, prediction);
   std::vector<ObservableResult> results;
@@ -112,7 +115,8 @@ TEST(HopfieldRetrieval, SimulationGivesTheReferenceNumbersInAHeatBath) {
   expect_reference(*study, "overlap", high, 10, 0.9876, 0.0019);
 }
 
-// R16, the smaller sizes; quoted without errors, the fit's is 0.004. The larger ones are in studies/hopfield-capacity.toml.
+// R16, the smaller sizes; quoted without errors, the fit's is 0.004. The larger ones are in
+// studies/hopfield-capacity.toml.
 TEST(HopfieldCapacity, ThresholdsAreThoseOfTheReferenceTable) {
   const auto study = make_hopfield_capacity_study();
   const Settings sizes = {{"sizes", std::vector<double>{500, 1000}}};
@@ -123,8 +127,8 @@ TEST(HopfieldCapacity, ThresholdsAreThoseOfTheReferenceTable) {
 // R17: theory to its digits (0.011945 and so on), simulation at the same sizes.
 TEST(DenseCapacity, GivesTheReferenceNumbers) {
   const auto study = make_dense_capacity_study();
-  const auto row = [&](std::int64_t order, std::int64_t neurons, std::int64_t memories, double theory, double simulation,
-                       double error) {
+  const auto row = [&](std::int64_t order, std::int64_t neurons, std::int64_t memories, double theory,
+                       double simulation, double error) {
     const Settings settings = {{"order", order}, {"neurons", neurons}, {"memories", memories}};
     EXPECT_NEAR(predicted(*study, "flip_error", settings), theory, 5e-7);
     expect_reference(*study, "flip_error", settings, 12, simulation, error);
@@ -147,7 +151,8 @@ TEST(RetrievalStudies, TheoryAndSimulationAgree) {
   const auto check = [](const Study& study, const Settings& settings) {
     const Parameters parameters = parameters_of(study, settings);
     const Prediction prediction = study.predict(parameters);
-    for (const ObservableResult& result : compare_all(study, prediction, parameters, simulated(study, parameters, 16))) {
+    for (const ObservableResult& result :
+         compare_all(study, prediction, parameters, simulated(study, parameters, 16))) {
       EXPECT_NE(result.verdict, Verdict::disagrees) << study.describe().name << ", " << result.name;
       for (const auto& [name, value] : prediction)
         for (const double number : value.value.values) EXPECT_TRUE(std::isfinite(number)) << name;
@@ -166,7 +171,8 @@ TEST(RetrievalStudies, WrongTheoriesDisagree) {
   const auto retrieval = make_hopfield_retrieval_study();
   const Parameters point = parameters_of(*retrieval, hopfield(4000, 0.1, 0));
   const std::vector<Dataset> replicas = simulated(*retrieval, point, 24);
-  EXPECT_EQ(verdict_of(compare_all(*retrieval, retrieval->predict(point), point, replicas), "overlap"), Verdict::agrees);
+  EXPECT_EQ(verdict_of(compare_all(*retrieval, retrieval->predict(point), point, replicas), "overlap"),
+            Verdict::agrees);
   // The crosstalk of a tenth more memories.
   const Prediction wrong = retrieval->predict(parameters_of(*retrieval, hopfield(4000, 0.11, 0)));
   for (const char* name : {"overlap", "flip_fraction", "first_flip_fraction"})
@@ -175,7 +181,8 @@ TEST(RetrievalStudies, WrongTheoriesDisagree) {
   // Half of the noise.
   const auto dense = make_dense_capacity_study();
   const Parameters power = parameters_of(*dense, {});
-  const Prediction rectified = dense->predict(parameters_of(*dense, {{"interaction", std::string("rectified")}}));
+  const Prediction rectified =
+      dense->predict(parameters_of(*dense, {{"interaction", std::string("rectified")}}));
   EXPECT_EQ(verdict_of(compare_all(*dense, rectified, power, simulated(*dense, power, 16)), "flip_error"),
             Verdict::disagrees);
 
@@ -183,7 +190,8 @@ TEST(RetrievalStudies, WrongTheoriesDisagree) {
   const auto softmax = make_softmax_retrieval_study();
   const Parameters one = parameters_of(*softmax, {});
   const Prediction none = softmax->predict(parameters_of(*softmax, {{"flipped", std::int64_t{0}}}));
-  const std::vector<ObservableResult> results = compare_all(*softmax, none, one, simulated(*softmax, one, 16));
+  const std::vector<ObservableResult> results =
+      compare_all(*softmax, none, one, simulated(*softmax, one, 16));
   for (const char* name : {"own_weight", "overlap", "dominated_fraction"})
     EXPECT_EQ(verdict_of(results, name), Verdict::disagrees) << name;
 }
@@ -191,8 +199,10 @@ TEST(RetrievalStudies, WrongTheoriesDisagree) {
 TEST(RetrievalStudies, OneSeedOneResultTwoSeedsTwo) {
   const auto check = [](const Study& study, const Settings& settings) {
     const Parameters parameters = parameters_of(study, settings);
-    EXPECT_EQ(simulated(study, parameters, 2, 3), simulated(study, parameters, 2, 3)) << study.describe().name;
-    EXPECT_NE(simulated(study, parameters, 2, 3), simulated(study, parameters, 2, 4)) << study.describe().name;
+    EXPECT_EQ(simulated(study, parameters, 2, 3), simulated(study, parameters, 2, 3))
+        << study.describe().name;
+    EXPECT_NE(simulated(study, parameters, 2, 3), simulated(study, parameters, 2, 4))
+        << study.describe().name;
   };
   check(*make_hopfield_retrieval_study(), hopfield(500, 0.1, 0));
   check(*make_hopfield_retrieval_study(), hopfield(500, 0.1, 0.1));
@@ -204,11 +214,13 @@ TEST(RetrievalStudies, OneSeedOneResultTwoSeedsTwo) {
 TEST(RetrievalStudies, RefuseWithOneSentence) {
   const auto retrieval = make_hopfield_retrieval_study();
   EXPECT_EQ(refusal(*retrieval, hopfield(1000, 0.14, 0)),
-            "load = 0.14: there is no retrieval state at temperature 0, where the critical load is 0.137906; choose less "
+            "load = 0.14: there is no retrieval state at temperature 0, where the critical load is 0.137906; "
+            "choose less "
             "(or study hopfield-capacity)");
-  EXPECT_EQ(refusal(*retrieval, hopfield(1000, 0.1, 1.5)),
-            "load = 0.1: there is no retrieval state at temperature 1.5, where the critical load is 0; choose less "
-            "(or study hopfield-capacity)");
+  EXPECT_EQ(
+      refusal(*retrieval, hopfield(1000, 0.1, 1.5)),
+      "load = 0.1: there is no retrieval state at temperature 1.5, where the critical load is 0; choose less "
+      "(or study hopfield-capacity)");
   EXPECT_NE(refusal(*retrieval, hopfield(1000, 0.1, 0.01)).find("temperature = 0.01"), std::string::npos);
   EXPECT_EQ(refusal(*retrieval, hopfield(10, 0.01, 0)),
             "load = 0.01: 10 neurons then have no memory; choose at least 0.1");
@@ -220,10 +232,12 @@ TEST(RetrievalStudies, RefuseWithOneSentence) {
   EXPECT_EQ(refusal(*capacity, {{"sizes", std::vector<double>{500.5, 600}}}),
             "sizes, entry 1: 500.5 must be a whole number of neurons");
   EXPECT_EQ(refusal(*capacity, {{"cues", std::int64_t{50}}}),
-            "cues = 50: must be at most a twentieth of the smallest size, 250, to be among its memories at every load that "
+            "cues = 50: must be at most a twentieth of the smallest size, 250, to be among its memories at "
+            "every load that "
             "is tried");
-  EXPECT_EQ(refusal(*make_dense_capacity_study(), {{"order", std::int64_t{64}}, {"neurons", std::int64_t{100000}}}),
-            "order = 64: 100000 neurons to that power overflow; lower the order");
+  EXPECT_EQ(
+      refusal(*make_dense_capacity_study(), {{"order", std::int64_t{64}}, {"neurons", std::int64_t{100000}}}),
+      "order = 64: 100000 neurons to that power overflow; lower the order");
   const auto softmax = make_softmax_retrieval_study();
   EXPECT_EQ(refusal(*softmax, {{"flipped", std::int64_t{17}}}), "flipped = 17: must be at most neurons = 16");
   EXPECT_EQ(refusal(*softmax, {{"gain", 200.0}, {"flipped", std::int64_t{2}}}),

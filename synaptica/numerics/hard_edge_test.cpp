@@ -36,8 +36,7 @@ TEST(HardEdge, TheSmallestMatrixIsNotFarFromTheLimit) {
 // The centre of the law is d^2 for large d, with fluctuations of relative order d^(-2/3).
 TEST(HardEdge, LargeDifferencesApproachTheSoftEdge) {
   EXPECT_NEAR(hard_edge_moments(20).mean / 400, 1, 0.35);
-  EXPECT_LT(std::fabs(hard_edge_moments(20).mean / 400 - 1),
-            std::fabs(hard_edge_moments(5).mean / 25 - 1));
+  EXPECT_LT(std::fabs(hard_edge_moments(20).mean / 400 - 1), std::fabs(hard_edge_moments(5).mean / 25 - 1));
 }
 
 TEST(HardEdge, OutsideItsRangeItIsRefused) {

@@ -4,12 +4,13 @@
 //
 //   philox( counter = (i, replica, purpose, stream_layout), key = (seed, point) )  ->  four 64-bit words
 //
-// so streams never overlap, none depends on the order in which tasks run, and no state is shared between threads.
-// Real draws use the upper 52 bits of one word at the centre of its cell, u = (k + 1/2) / 2^52: never 0 nor 1, and
-// symmetric about 1/2. Each real draw consumes exactly one word, so that draws can be counted.
+// so streams never overlap, none depends on the order in which tasks run, and no state is shared between
+// threads. Real draws use the upper 52 bits of one word at the centre of its cell, u = (k + 1/2) / 2^52:
+// never 0 nor 1, and symmetric about 1/2. Each real draw consumes exactly one word, so that draws can be
+// counted.
 //
-// The layout is pinned by known-answer tests. A change to it changes every simulated number of every study: raise
-// `stream_layout` and say so in the changelog.
+// The layout is pinned by known-answer tests. A change to it changes every simulated number of every study:
+// raise `stream_layout` and say so in the changelog.
 #pragma once
 
 #include <array>
@@ -23,7 +24,8 @@ namespace synaptica::numerics {
 /// The version of the mapping from keys to numbers; a part of every counter.
 inline constexpr std::uint64_t stream_layout = 1;
 
-/// All purposes of randomness, in one list. Numbers are for ever: add at the end of a room's block, never reuse one.
+/// All purposes of randomness, in one list. Numbers are for ever: add at the end of a room's block, never
+/// reuse one.
 enum class Purpose : std::uint64_t {
   test = 0,
   // associative: 100...
@@ -61,9 +63,7 @@ class RandomStream {
   }
 
   /// Uniform on (0, 1), ends excluded.
-  [[nodiscard]] double uniform() noexcept {
-    return (static_cast<double>(bits() >> 12) + 0.5) * 0x1p-52;
-  }
+  [[nodiscard]] double uniform() noexcept { return (static_cast<double>(bits() >> 12) + 0.5) * 0x1p-52; }
 
   /// Standard normal, by inversion of the distribution function (see standard_normal_quantile in gaussian.h);
   /// |z| <= 8.2, where the tail beyond has probability 2e-16.
@@ -104,8 +104,8 @@ class CategoricalDistribution {
   [[nodiscard]] std::size_t size() const noexcept { return keep_.size(); }
 
  private:
-  std::vector<double> keep_;         // probability to keep the cell's own index
-  std::vector<std::size_t> alias_;   // the index taken otherwise
+  std::vector<double> keep_;        // probability to keep the cell's own index
+  std::vector<std::size_t> alias_;  // the index taken otherwise
 };
 
 }  // namespace synaptica::numerics

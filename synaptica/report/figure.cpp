@@ -29,8 +29,7 @@ constexpr double missing = std::numeric_limits<double>::quiet_NaN();
 // Seven colours that stay apart on white for all common kinds of colour blindness
 // (web/palette_test.py measures it); the page has others for its dark scheme. More entries get
 // shades of a ramp, in their order.
-constexpr std::array palette{"#193da6", "#ae3400", "#00b670", "#ab609d",
-                             "#dd8916", "#707cff", "#373737"};
+constexpr std::array palette{"#193da6", "#ae3400", "#00b670", "#ab609d", "#dd8916", "#707cff", "#373737"};
 
 constexpr std::array<std::array<int, 3>, 3> ramp{
     {{0x1b, 0x14, 0x64}, {0x1f, 0x8f, 0x8f}, {0xe0, 0xa1, 0x00}}};
@@ -165,8 +164,7 @@ struct Layout {
   std::size_t x_stride = 0, colour_stride = 0, size = 1;
 };
 
-Layout layout_of(const ObservableSpec& observable, const FigureSpec& figure,
-                 const PointResult& point) {
+Layout layout_of(const ObservableSpec& observable, const FigureSpec& figure, const PointResult& point) {
   Layout layout;
   for (auto name = observable.axes.rbegin(); name != observable.axes.rend(); ++name) {
     if (*name == figure.x) layout.x_stride = layout.size;
@@ -179,11 +177,9 @@ Layout layout_of(const ObservableSpec& observable, const FigureSpec& figure,
 }
 
 bool is_troubled(const PointResult& point) {
-  return std::any_of(point.observables.begin(), point.observables.end(),
-                     [](const auto& observable) {
-                       return observable.verdict == Verdict::disagrees ||
-                              observable.verdict == Verdict::unresolved;
-                     });
+  return std::any_of(point.observables.begin(), point.observables.end(), [](const auto& observable) {
+    return observable.verdict == Verdict::disagrees || observable.verdict == Verdict::unresolved;
+  });
 }
 
 // Points that get a panel: all, or those without agreement first (half of the room at most) and the
@@ -207,8 +203,7 @@ std::vector<std::size_t> points_shown(const RunResult& run, std::size_t most) {
 std::string point_label(const RunResult& run, const PointResult& point) {
   std::vector<std::string> parts;
   for (const GridAxis& axis : run.grid)
-    parts.push_back(words(axis.parameter) + " = " +
-                    value_text(point.parameters.at(axis.parameter)));
+    parts.push_back(words(axis.parameter) + " = " + value_text(point.parameters.at(axis.parameter)));
   return join(parts, ", ");
 }
 
@@ -216,8 +211,8 @@ void add_note(std::string& note, const std::string& sentence) {
   note += (note.empty() ? "" : " ") + sentence;
 }
 
-Drawing draw_axis_curves(const RunResult& run, const ObservableSpec& observable,
-                         const FigureSpec& figure, const FigureLimits& limits) {
+Drawing draw_axis_curves(const RunResult& run, const ObservableSpec& observable, const FigureSpec& figure,
+                         const FigureLimits& limits) {
   Drawing drawing;
   std::size_t colours = 1;
   if (!figure.colour.empty())
@@ -228,15 +223,13 @@ Drawing draw_axis_curves(const RunResult& run, const ObservableSpec& observable,
   const std::size_t room = std::clamp<std::size_t>(limits.rows / (24 * curves), 1, limits.panels);
   const std::vector<std::size_t> shown = points_shown(run, room);
   if (shown.size() < run.points.size())
-    add_note(
-        drawing.note,
-        std::to_string(shown.size()) + " of " + std::to_string(run.points.size()) +
-            " points are drawn: some of those without agreement, where there are any, and others "
-            "evenly spaced over the grid.");
+    add_note(drawing.note,
+             std::to_string(shown.size()) + " of " + std::to_string(run.points.size()) +
+                 " points are drawn: some of those without agreement, where there are any, and others "
+                 "evenly spaced over the grid.");
   if (curves < colours)
-    add_note(drawing.note, std::to_string(curves) + " of " + std::to_string(colours) +
-                               " entries of '" + words(figure.colour) +
-                               "' are drawn, evenly spaced.");
+    add_note(drawing.note, std::to_string(curves) + " of " + std::to_string(colours) + " entries of '" +
+                               words(figure.colour) + "' are drawn, evenly spaced.");
   for (const std::size_t p : shown) {
     const PointResult& point = run.points[p];
     const ObservableResult* result = find_result(point, observable.name);
@@ -254,8 +247,7 @@ Drawing draw_axis_curves(const RunResult& run, const ObservableSpec& observable,
       curve.panel = panel;
       if (colour != nullptr) {
         curve.colour = names_of(*colour).at(c);
-        if (std::find(drawing.colours.begin(), drawing.colours.end(), curve.colour) ==
-            drawing.colours.end())
+        if (std::find(drawing.colours.begin(), drawing.colours.end(), curve.colour) == drawing.colours.end())
           drawing.colours.push_back(curve.colour);
       }
       curve.labels = x.labels;
@@ -301,8 +293,7 @@ std::optional<Drawing> draw_grid_curves(const RunResult& run, const ObservableSp
     if (result == nullptr) continue;
     std::vector<std::string> parts;
     for (const GridAxis* axis : others)
-      parts.push_back(words(axis->parameter) + " = " +
-                      value_text(point.parameters.at(axis->parameter)));
+      parts.push_back(words(axis->parameter) + " = " + value_text(point.parameters.at(axis->parameter)));
     const std::string panel = join(parts, ", ");
     if (!panel.empty() &&
         std::find(drawing.panels.begin(), drawing.panels.end(), panel) == drawing.panels.end())
@@ -317,9 +308,9 @@ std::optional<Drawing> draw_grid_curves(const RunResult& run, const ObservableSp
       if (!label.empty() &&
           std::find(drawing.colours.begin(), drawing.colours.end(), label) == drawing.colours.end())
         drawing.colours.push_back(label);
-      auto curve = std::find_if(
-          drawing.curves.begin(), drawing.curves.end(),
-          [&](const Curve& known) { return known.panel == panel && known.colour == label; });
+      auto curve = std::find_if(drawing.curves.begin(), drawing.curves.end(), [&](const Curve& known) {
+        return known.panel == panel && known.colour == label;
+      });
       if (curve == drawing.curves.end()) {
         drawing.curves.push_back({.panel = panel, .colour = label});
         curve = std::prev(drawing.curves.end());
@@ -349,9 +340,8 @@ std::optional<Drawing> draw_grid_curves(const RunResult& run, const ObservableSp
   drawing.curves.erase(std::remove_if(drawing.curves.begin(), drawing.curves.end(), is_left_out),
                        drawing.curves.end());
   if (drawing.colours.size() < colours)
-    add_note(drawing.note, std::to_string(drawing.colours.size()) + " of " +
-                               std::to_string(colours) + " values of '" + drawing.colour_title +
-                               "' are drawn, evenly spaced.");
+    add_note(drawing.note, std::to_string(drawing.colours.size()) + " of " + std::to_string(colours) +
+                               " values of '" + drawing.colour_title + "' are drawn, evenly spaced.");
   if (drawing.panels.size() < panels)
     add_note(drawing.note, std::to_string(drawing.panels.size()) + " of " + std::to_string(panels) +
                                " panels are drawn, evenly spaced over the grid.");
@@ -372,15 +362,13 @@ void sort_by_x(Curve& curve) {
     std::swap(sorted, values);
   };
   permute(curve.labels);
-  for (Values* values :
-       {&curve.x, &curve.theory, &curve.mean, &curve.error, &curve.z, &curve.deviation})
+  for (Values* values : {&curve.x, &curve.theory, &curve.mean, &curve.error, &curve.z, &curve.deviation})
     permute(*values);
   for (Values& values : curve.beside) permute(values);
 }
 
 bool has_number(const Values& values) {
-  return std::any_of(values.begin(), values.end(),
-                     [](double value) { return std::isfinite(value); });
+  return std::any_of(values.begin(), values.end(), [](double value) { return std::isfinite(value); });
 }
 
 // True where the coordinates are positive, span a factor of eight or more, and are closer to a
@@ -393,8 +381,7 @@ bool is_geometric(const std::vector<Curve>& curves) {
     const double middle = curve.x[curve.x.size() / 2];
     const double arithmetic = (curve.x.front() + curve.x.back()) / 2;
     const double geometric = std::sqrt(curve.x.front() * curve.x.back());
-    if (std::fabs(std::log(middle / geometric)) > std::fabs(std::log(middle / arithmetic)))
-      return false;
+    if (std::fabs(std::log(middle / geometric)) > std::fabs(std::log(middle / arithmetic))) return false;
     any = true;
   }
   return any;
@@ -441,8 +428,7 @@ std::vector<Extent> extents_of_panels(const Drawing& drawing, bool deviation) {
 double smallest_height(const Drawing& drawing, bool deviation) {
   double smallest = 0;
   for (const Extent& extent : extents_of_panels(drawing, deviation))
-    if (extent.highest > extent.lowest &&
-        (smallest == 0 || extent.highest - extent.lowest < smallest))
+    if (extent.highest > extent.lowest && (smallest == 0 || extent.highest - extent.lowest < smallest))
       smallest = extent.highest - extent.lowest;
   return smallest;
 }
@@ -489,12 +475,10 @@ bool coincide(const Drawing& drawing, bool deviation,
                                     [&](const Curve& other) { return other.panel == curve.panel; });
     const Values& here = member(curve);
     const Values& there = member(*first);
-    if (here.size() != there.size() || curve.x != first->x ||
-        first->colour != drawing.curves.front().colour)
+    if (here.size() != there.size() || curve.x != first->x || first->colour != drawing.curves.front().colour)
       return false;
     for (std::size_t i = 0; i < here.size(); ++i)
-      if (std::isfinite(here[i]) != std::isfinite(there[i]) ||
-          std::fabs(here[i] - there[i]) > tolerance)
+      if (std::isfinite(here[i]) != std::isfinite(there[i]) || std::fabs(here[i] - there[i]) > tolerance)
         return false;
   }
   return true;
@@ -508,9 +492,8 @@ std::vector<std::string> shades(std::size_t count) {
     const std::size_t half = place < 1 ? 0 : 1;
     std::array<int, 3> channels{};
     for (std::size_t c = 0; c < 3; ++c)
-      channels[c] =
-          static_cast<int>(std::lround(ramp[half][c] + (place - static_cast<double>(half)) *
-                                                           (ramp[half + 1][c] - ramp[half][c])));
+      channels[c] = static_cast<int>(std::lround(ramp[half][c] + (place - static_cast<double>(half)) *
+                                                                     (ramp[half + 1][c] - ramp[half][c])));
     colours.push_back(fmt::format("#{:02x}{:02x}{:02x}", channels[0], channels[1], channels[2]));
   }
   return colours;
@@ -528,8 +511,7 @@ struct Rows {
   bool bars = false;
 };
 
-Rows rows_of(const Drawing& drawing, const FigureSpec& figure, const FigureLimits& limits,
-             bool log_y) {
+Rows rows_of(const Drawing& drawing, const FigureSpec& figure, const FigureLimits& limits, bool log_y) {
   Rows rows;
   std::size_t longest = 0;
   for (const Curve& curve : drawing.curves) longest = std::max(longest, curve.x.size());
@@ -559,8 +541,7 @@ Rows rows_of(const Drawing& drawing, const FigureSpec& figure, const FigureLimit
       // Curves take turns, so that circles of curves that coincide do not hide one another.
       const std::size_t colours = std::max<std::size_t>(1, drawing.colours.size());
       const std::size_t stride = (size + circles - 1) / circles;
-      for (std::size_t at = c % colours * stride / colours; at < size; at += stride)
-        circled.push_back(at);
+      for (std::size_t at = c % colours * stride / colours; at < size; at += stride) circled.push_back(at);
     }
     std::vector<std::span<const double>> series{low, high};
     if (!figure.deviation) series.insert(series.end(), {curve.theory, curve.mean});
@@ -659,9 +640,9 @@ std::string y_title_of(const ObservableSpec& observable, const FigureSpec& figur
   return "difference from the theory: " + title;
 }
 
-std::string specification_of(const RunResult& run, const ObservableSpec& observable,
-                             const FigureSpec& figure, const Drawing& drawing,
-                             const FigureLimits& limits, bool own_scales, std::size_t& row_count) {
+std::string specification_of(const RunResult& run, const ObservableSpec& observable, const FigureSpec& figure,
+                             const Drawing& drawing, const FigureLimits& limits, bool own_scales,
+                             std::size_t& row_count) {
   const bool log_x = is_geometric(drawing.curves);
   const bool log_y = !figure.deviation && spans_decades(drawing);
   const bool category = !drawing.curves.empty() && !drawing.curves.front().labels.empty();
@@ -677,11 +658,9 @@ std::string specification_of(const RunResult& run, const ObservableSpec& observa
   const std::string centre = figure.deviation ? "deviation" : simulation ? "mean" : "theory";
 
   // 2000 steps, not 2,000; far from one the default turns to powers of ten.
-  const bool plain_digits =
-      std::all_of(drawing.curves.begin(), drawing.curves.end(), [](const Curve& curve) {
-        return curve.x.empty() ||
-               std::max(std::fabs(curve.x.front()), std::fabs(curve.x.back())) < 1e5;
-      });
+  const bool plain_digits = std::all_of(drawing.curves.begin(), drawing.curves.end(), [](const Curve& curve) {
+    return curve.x.empty() || std::max(std::fabs(curve.x.front()), std::fabs(curve.x.back())) < 1e5;
+  });
   Json x_axis = Json::object();
   if (log_x)
     x_axis["format"] = "~g";
@@ -698,8 +677,8 @@ std::string specification_of(const RunResult& run, const ObservableSpec& observa
   std::vector<std::string> categories;
   for (const Curve& curve : drawing.curves)
     if (curve.labels.size() > categories.size()) categories = curve.labels;
-  const bool upright = (width_of(categories) + 12) * static_cast<double>(categories.size()) <
-                       (panels ? 190 : chart_width);
+  const bool upright =
+      (width_of(categories) + 12) * static_cast<double>(categories.size()) < (panels ? 190 : chart_width);
   const Json x = category ? Json{{"field", "x"},
                                  {"type", "ordinal"},
                                  {"sort", nullptr},
@@ -711,21 +690,20 @@ std::string specification_of(const RunResult& run, const ObservableSpec& observa
                                  {"axis", x_axis},
                                  {"scale", x_scale}};
   const auto y = [&](const std::string& field) -> Json {
-    return {{"field", field},
-            {"type", "quantitative"},
-            {"title", nullptr},
-            {"scale", log_y ? Json{{"type", "log"}}
-                            : Json{{"zero", false}, {"nice", false}, {"padding", 8}}}};
+    return {
+        {"field", field},
+        {"type", "quantitative"},
+        {"title", nullptr},
+        {"scale", log_y ? Json{{"type", "log"}} : Json{{"zero", false}, {"nice", false}, {"padding", 8}}}};
   };
   const Json uncoloured = {{"x", x}};
   Json base = uncoloured;
   if (!drawing.colours.empty()) {
     const bool ordered = drawing.colours.size() > palette.size();
     // As many a row as the chart is wide for: 46 pixels go to symbol and spaces.
-    const int columns =
-        std::clamp(static_cast<int>((chart_width - width_of({drawing.colour_title})) /
-                                    (width_of(drawing.colours) + 46)),
-                   1, static_cast<int>(drawing.colours.size()));
+    const int columns = std::clamp(
+        static_cast<int>((chart_width - width_of({drawing.colour_title})) / (width_of(drawing.colours) + 46)),
+        1, static_cast<int>(drawing.colours.size()));
     base["color"] = {{"field", "colour"},
                      {"type", ordered ? "ordinal" : "nominal"},
                      {"title", drawing.colour_title},
@@ -773,8 +751,7 @@ std::string specification_of(const RunResult& run, const ObservableSpec& observa
   // What all colours share is drawn once, in ink.
   const auto draw_once = [&](Json& shared) {
     shared["mark"]["color"] = ink;
-    shared["transform"] = {
-        {{"filter", "datum.colour === " + Json(drawing.curves.front().colour).dump()}}};
+    shared["transform"] = {{{"filter", "datum.colour === " + Json(drawing.curves.front().colour).dump()}}};
   };
 
   Json layers = Json::array();
@@ -789,8 +766,8 @@ std::string specification_of(const RunResult& run, const ObservableSpec& observa
   if (theory && figure.deviation) {
     Json encoding = {{"y", {{"datum", 0}, {"type", "quantitative"}}}};
     encoding["strokeDash"] = dash(0);
-    layers.push_back(layer({{"type", "rule"}, {"strokeWidth", 1.5}, {"color", line_colour}},
-                           std::move(encoding)));
+    layers.push_back(
+        layer({{"type", "rule"}, {"strokeWidth", 1.5}, {"color", line_colour}}, std::move(encoding)));
     // One line a panel, not one for each row of it.
     layers.back()["transform"] = {
         {{"aggregate", {{{"op", "count"}, {"as", "rows"}}}}, {"groupby", Json::array()}}};
@@ -803,8 +780,7 @@ std::string specification_of(const RunResult& run, const ObservableSpec& observa
     if (!common) faint_unless_chosen(encoding, 1);
     if (category) {
       encoding["strokeDash"] = dash(0);
-      layers.push_back(
-          layer({{"type", "tick"}, {"thickness", 2.5}, {"opacity", 1}}, std::move(encoding)));
+      layers.push_back(layer({{"type", "tick"}, {"thickness", 2.5}, {"opacity", 1}}, std::move(encoding)));
     } else {
       encoding["strokeDash"] = dash(0);
       layers.push_back(layer({{"type", "line"}, {"strokeWidth", 1.75}}, std::move(encoding)));
@@ -812,10 +788,9 @@ std::string specification_of(const RunResult& run, const ObservableSpec& observa
     }
   }
   for (std::size_t b = 0; b < figure.beside.size(); ++b) {
-    const bool common =
-        !category && !log_y &&
-        coincide(drawing, figure.deviation,
-                 [&](const Curve& curve) -> const Values& { return curve.beside[b]; });
+    const bool common = !category && !log_y &&
+                        coincide(drawing, figure.deviation,
+                                 [&](const Curve& curve) -> const Values& { return curve.beside[b]; });
     Json encoding = common ? uncoloured : base;
     encoding["y"] = y("beside_" + std::to_string(b));
     encoding["strokeDash"] = dash(b + (theory ? 1 : 0));
@@ -830,14 +805,12 @@ std::string specification_of(const RunResult& run, const ObservableSpec& observa
       encoding["y"] = y("low");
       encoding["y2"] = {{"field", "high"}};
       faint_unless_chosen(encoding, 0.35);
-      layers.push_back(
-          layer({{"type", "rule"}, {"strokeWidth", 5}, {"opacity", 0.35}}, std::move(encoding)));
+      layers.push_back(layer({{"type", "rule"}, {"strokeWidth", 5}, {"opacity", 0.35}}, std::move(encoding)));
     } else if (figure.deviation) {
       Json encoding = base;
       encoding["y"] = y("deviation");
       faint_unless_chosen(encoding, 0.8);
-      layers.push_back(
-          layer({{"type", "line"}, {"strokeWidth", 1}, {"opacity", 0.8}}, std::move(encoding)));
+      layers.push_back(layer({{"type", "line"}, {"strokeWidth", 1}, {"opacity", 0.8}}, std::move(encoding)));
     }
     const std::string name = "simulation: mean ± 1 standard error";
     Json encoding = base;
@@ -882,20 +855,16 @@ std::string specification_of(const RunResult& run, const ObservableSpec& observa
     if (figure.deviation) tell("deviation", "simulation − theory", ".3~g");
   }
   for (std::size_t b = 0; b < figure.beside.size(); ++b)
-    tell("beside_" + std::to_string(b),
-         lines[b + (theory ? 1 : 0)] + (figure.deviation ? " − theory" : ""),
+    tell("beside_" + std::to_string(b), lines[b + (theory ? 1 : 0)] + (figure.deviation ? " − theory" : ""),
          figure.deviation ? ".3~g" : ".6~g");
   Json encoding = base;
   encoding["y"] = y(centre);
   encoding["tooltip"] = std::move(tooltip);
-  encoding["opacity"] = {{"condition", {{"param", "pointed"}, {"empty", false}, {"value", 1}}},
-                         {"value", 0}};
-  Json finder =
-      layer({{"type", "point"}, {"filled", true}, {"size", panels ? 40 : 70}}, std::move(encoding));
+  encoding["opacity"] = {{"condition", {{"param", "pointed"}, {"empty", false}, {"value", 1}}}, {"value", 0}};
+  Json finder = layer({{"type", "point"}, {"filled", true}, {"size", panels ? 40 : 70}}, std::move(encoding));
   finder["params"] = {
       {{"name", "pointed"},
-       {"select",
-        {{"type", "point"}, {"on", "pointerover"}, {"nearest", true}, {"clear", "pointerout"}}}}};
+       {"select", {{"type", "point"}, {"on", "pointerover"}, {"nearest", true}, {"clear", "pointerout"}}}}};
   if (row_count > 2000 && simulation) finder["transform"] = {{{"filter", "datum.symbol"}}};
   layers.push_back(std::move(finder));
   if (choice)
@@ -903,9 +872,8 @@ std::string specification_of(const RunResult& run, const ObservableSpec& observa
     std::find_if(layers.begin(), layers.end(),
                  [](const Json& one) { return one["encoding"].contains("color"); })
         ->
-        operator[]("params") = {{{"name", "chosen"},
-                                 {"select", {{"type", "point"}, {"fields", {"colour"}}}},
-                                 {"bind", "legend"}}};
+        operator[]("params") = {
+        {{"name", "chosen"}, {"select", {{"type", "point"}, {"fields", {"colour"}}}}, {"bind", "legend"}}};
 
   Json specification = {
       {"$schema", "https://vega.github.io/schema/vega-lite/v6.json"},
@@ -913,8 +881,7 @@ std::string specification_of(const RunResult& run, const ObservableSpec& observa
       {"title", y_title_of(observable, figure) + (panels ? ", against " + drawing.x_title : "")},
       {"data", {{"name", "vertices"}, {"values", std::move(rows.values)}}}};
   if (panels) {
-    specification["columns"] =
-        drawing.panels.size() > 4 ? 4 : static_cast<int>(drawing.panels.size());
+    specification["columns"] = drawing.panels.size() > 4 ? 4 : static_cast<int>(drawing.panels.size());
     specification["facet"] = {
         {"field", "panel"}, {"type", "nominal"}, {"sort", drawing.panels}, {"title", nullptr}};
     specification["spec"] = {{"width", 190}, {"height", 140}, {"layer", std::move(layers)}};
@@ -939,8 +906,7 @@ std::string specification_of(const RunResult& run, const ObservableSpec& observa
 
 void check_figure(const StudyDescription& description, const FigureSpec& figure) {
   const auto fail = [&](const std::string& what) {
-    throw std::logic_error("study '" + description.name + "', figure '" + figure.name +
-                           "': " + what);
+    throw std::logic_error("study '" + description.name + "', figure '" + figure.name + "': " + what);
   };
   const ObservableSpec& observable = observable_spec(description, figure.observable);
   const auto has_axis = [&](const std::string& name) {
@@ -970,18 +936,15 @@ std::vector<Figure> draw_figures(const RunResult& run, const FigureLimits& limit
   for (const FigureSpec& spec : run.description.figures) {
     check_figure(run.description, spec);
     const ObservableSpec& observable = observable_spec(run.description, spec.observable);
-    std::optional<Drawing> drawing = spec.x.empty()
-                                         ? draw_grid_curves(run, observable, spec, limits)
-                                         : draw_axis_curves(run, observable, spec, limits);
+    std::optional<Drawing> drawing = spec.x.empty() ? draw_grid_curves(run, observable, spec, limits)
+                                                    : draw_axis_curves(run, observable, spec, limits);
     if (!drawing || drawing->curves.empty()) continue;
     for (Curve& curve : drawing->curves) sort_by_x(curve);
-    Figure figure{
-        .name = spec.name, .title = spec.title, .caption = spec.caption, .note = drawing->note};
+    Figure figure{.name = spec.name, .title = spec.title, .caption = spec.caption, .note = drawing->note};
     if (!figure.note.empty()) figure.note += " The results file holds all.";
     const bool own_scales = drawing->panels.size() > 1 && ranges_differ(*drawing, spec.deviation);
     if (own_scales) add_note(figure.note, "Each panel has a vertical scale of its own.");
-    figure.specification =
-        specification_of(run, observable, spec, *drawing, limits, own_scales, figure.rows);
+    figure.specification = specification_of(run, observable, spec, *drawing, limits, own_scales, figure.rows);
     figures.push_back(std::move(figure));
   }
   return figures;

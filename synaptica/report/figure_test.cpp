@@ -47,17 +47,12 @@ RunResult small_run(std::vector<double> x, std::vector<double> theory, std::vect
                     std::vector<double> error) {
   RunResult run;
   run.description.name = "small";
-  run.description.observables = {
-      {.name = "height", .meaning = "a height", .unit = "m", .axes = {"time"}}};
-  run.description.figures = {{.name = "figure",
-                              .title = "Title",
-                              .caption = "Caption.",
-                              .observable = "height",
-                              .x = "time"}};
-  PointResult point{
-      .parameters = Parameters({}),
-      .axes = {{.name = "time", .unit = "s", .meaning = "time", .coordinates = std::move(x)}},
-      .observables = {}};
+  run.description.observables = {{.name = "height", .meaning = "a height", .unit = "m", .axes = {"time"}}};
+  run.description.figures = {
+      {.name = "figure", .title = "Title", .caption = "Caption.", .observable = "height", .x = "time"}};
+  PointResult point{.parameters = Parameters({}),
+                    .axes = {{.name = "time", .unit = "s", .meaning = "time", .coordinates = std::move(x)}},
+                    .observables = {}};
   ObservableResult result;
   result.name = "height";
   result.theory = Array::vector(std::move(theory));
@@ -82,8 +77,8 @@ TEST(Figure, ACurveHasBandTheorySecondTheoryCirclesAndAFinder) {
   EXPECT_EQ(spec["title"], "cosine of memory and target");
   std::vector<std::string> told;
   for (const json& entry : layers(spec)[4]["encoding"]["tooltip"]) told.push_back(entry["field"]);
-  EXPECT_THAT(told, ::testing::ElementsAre("colour", "x", "theory", "mean", "standard_error", "z",
-                                           "beside_0"));
+  EXPECT_THAT(told,
+              ::testing::ElementsAre("colour", "x", "theory", "mean", "standard_error", "z", "beside_0"));
 }
 
 TEST(Figure, RowsHoldTheRunsNumbers) {
@@ -93,8 +88,8 @@ TEST(Figure, RowsHoldTheRunsNumbers) {
   const std::vector<double>& times = run.points[0].axes[0].coordinates;
   std::set<std::string> colours;
   for (const json& row : rows(spec)) {
-    const auto i = static_cast<std::size_t>(
-        std::find(times.begin(), times.end(), row["x"].get<double>()) - times.begin());
+    const auto i = static_cast<std::size_t>(std::find(times.begin(), times.end(), row["x"].get<double>()) -
+                                            times.begin());
     const std::size_t memory = std::stoul(row["colour"].get<std::string>());
     ASSERT_LT(i, times.size());
     colours.insert(row["colour"].get<std::string>());
@@ -103,10 +98,9 @@ TEST(Figure, RowsHoldTheRunsNumbers) {
     // just above one.
     EXPECT_NEAR(row["theory"].get<double>(), result.theory.values[entry], 5e-7);
     EXPECT_NEAR(row["mean"].get<double>(), result.mean.values[entry], 5e-7);
-    EXPECT_NEAR(row["high"].get<double>() - row["low"].get<double>(),
-                2 * result.standard_error.values[entry], 1e-6);
-    EXPECT_NEAR(row["beside_0"].get<double>(), run.points[0].observables[4].theory.values[entry],
-                5e-7);
+    EXPECT_NEAR(row["high"].get<double>() - row["low"].get<double>(), 2 * result.standard_error.values[entry],
+                1e-6);
+    EXPECT_NEAR(row["beside_0"].get<double>(), run.points[0].observables[4].theory.values[entry], 5e-7);
     if (std::isnan(result.z.values[entry])) {
       EXPECT_TRUE(row["z"].is_null());
     }
@@ -117,19 +111,18 @@ TEST(Figure, RowsHoldTheRunsNumbers) {
 TEST(Figure, DeviationsAreDrawnFromTheTheory) {
   const RunResult run = sample::run();
   const json spec = specification(draw_figures(run), "drift-deviation");
-  EXPECT_THAT(marks(spec),
-              ::testing::ElementsAre("area", "rule", "line", "line", "point", "point"));
+  EXPECT_THAT(marks(spec), ::testing::ElementsAre("area", "rule", "line", "line", "point", "point"));
   const std::vector<double>& times = run.points[0].axes[0].coordinates;
   for (const json& row : rows(spec)) {
-    const auto i = static_cast<std::size_t>(
-        std::find(times.begin(), times.end(), row["x"].get<double>()) - times.begin());
+    const auto i = static_cast<std::size_t>(std::find(times.begin(), times.end(), row["x"].get<double>()) -
+                                            times.begin());
     const std::size_t entry = i * 4 + std::stoul(row["colour"].get<std::string>());
     const double theory = run.points[0].observables[1].theory.values[entry];
     // A hundred-thousandth of the height, 0.0022, as above.
-    EXPECT_NEAR(row["deviation"].get<double>(),
-                run.points[0].observables[1].mean.values[entry] - theory, 2e-8);
-    EXPECT_NEAR(row["beside_0"].get<double>(),
-                run.points[0].observables[4].theory.values[entry] - theory, 2e-8);
+    EXPECT_NEAR(row["deviation"].get<double>(), run.points[0].observables[1].mean.values[entry] - theory,
+                2e-8);
+    EXPECT_NEAR(row["beside_0"].get<double>(), run.points[0].observables[4].theory.values[entry] - theory,
+                2e-8);
   }
 }
 
@@ -163,10 +156,8 @@ TEST(Figure, AGridOfWordsIsNoAxis) {
 
 TEST(Figure, AFurtherGridParameterBecomesColour) {
   RunResult run = sample::run({.noises = {0.2, 0.4, 0.2, 0.4}});
-  run.grid = {{"presentation", {std::string("cyclic"), std::string("random")}},
-              {"noise", {0.2, 0.4}}};
-  for (std::size_t p = 2; p < 4; ++p)
-    run.points[p].parameters.set("presentation", std::string("random"));
+  run.grid = {{"presentation", {std::string("cyclic"), std::string("random")}}, {"noise", {0.2, 0.4}}};
+  for (std::size_t p = 2; p < 4; ++p) run.points[p].parameters.set("presentation", std::string("random"));
   const json spec = specification(draw_figures(run), "overlap-noise");
   EXPECT_EQ(rows(spec).size(), 4U);
   EXPECT_EQ(layers(spec)[1]["encoding"]["color"]["scale"]["domain"], json({"cyclic", "random"}));
@@ -174,8 +165,7 @@ TEST(Figure, AFurtherGridParameterBecomesColour) {
 }
 
 TEST(Figure, AGridInAnyOrderIsDrawnFromLeftToRight) {
-  const json spec =
-      specification(draw_figures(sample::run({.noises = {0.8, 0.2, 0.4}})), "overlap-noise");
+  const json spec = specification(draw_figures(sample::run({.noises = {0.8, 0.2, 0.4}})), "overlap-noise");
   EXPECT_EQ(rows(spec)[0]["x"], 0.2);
   EXPECT_EQ(rows(spec)[1]["x"], 0.4);
   EXPECT_EQ(rows(spec)[2]["x"], 0.8);
@@ -190,8 +180,7 @@ TEST(Figure, ManyPointsAreASelectionThatSaysSoAndKeepsTrouble) {
   const json spec = specification(figures, "drift");
   EXPECT_LE(spec["facet"]["sort"].size(), 16U);
   EXPECT_GE(spec["facet"]["sort"].size(), 14U);
-  EXPECT_THAT(spec["facet"]["sort"].get<std::vector<std::string>>(),
-              ::testing::Contains("noise = 0.36"));
+  EXPECT_THAT(spec["facet"]["sort"].get<std::vector<std::string>>(), ::testing::Contains("noise = 0.36"));
   EXPECT_THAT(named(figures, "drift").note, ::testing::HasSubstr("of 50 points are drawn"));
   EXPECT_EQ(rows(specification(figures, "overlap-noise")).size(), 50U);
 }
@@ -209,9 +198,8 @@ TEST(Figure, LimitsHoldWhateverTheRunsSize) {
 }
 
 TEST(Figure, WhatIsNoNumberBecomesNull) {
-  RunResult run =
-      small_run({0, 1, 2, 3}, {1, none, 3, 4}, {1, 2, std::numeric_limits<double>::infinity(), 4},
-                {none, 0.1, 0.1, 0.1});
+  RunResult run = small_run({0, 1, 2, 3}, {1, none, 3, 4}, {1, 2, std::numeric_limits<double>::infinity(), 4},
+                            {none, 0.1, 0.1, 0.1});
   const std::string text = draw_figures(run).front().specification;
   EXPECT_EQ(text.find("nan"), std::string::npos);
   EXPECT_EQ(text.find("inf"), std::string::npos);
@@ -237,8 +225,8 @@ TEST(Figure, OneSideAloneIsDrawnAlone) {
 
 TEST(Figure, ScalesAreLogarithmicWhereCoordinatesOrValuesAre) {
   const auto scale = [](const RunResult& run, const char* channel) {
-    return specification(draw_figures(run), "figure")["layer"][0]["encoding"][channel]["scale"]
-        .value("type", "linear");
+    return specification(draw_figures(run), "figure")["layer"][0]["encoding"][channel]["scale"].value(
+        "type", "linear");
   };
   const std::vector<double> one(4, 1.0), error(4, 0.01);
   EXPECT_EQ(scale(small_run({1, 10, 100, 1000}, one, one, error), "x"), "log");
@@ -287,8 +275,8 @@ TEST(Figure, NeighbouringCoordinatesAndGridValuesKeepTheirNames) {
 
 TEST(Figure, BarsOnALogarithmicScaleStayAboveZero) {
   const std::vector<double> steep{1, 10, 100, 2000};
-  const json spec = specification(
-      draw_figures(small_run({0, 1, 2, 3}, steep, steep, {3, 0.1, 0.1, 0.1})), "figure");
+  const json spec =
+      specification(draw_figures(small_run({0, 1, 2, 3}, steep, steep, {3, 0.1, 0.1, 0.1})), "figure");
   EXPECT_DOUBLE_EQ(rows(spec)[0]["low"].get<double>(), 0.1);
 }
 
@@ -320,8 +308,7 @@ TEST(Figure, RefusesWhatDoesNotFitTheStudy) {
     return figure;
   };
   EXPECT_NO_THROW(check_figure(study, study.figures[0]));
-  EXPECT_THROW(check_figure(study, with([](auto& f) { f.observable = "nothing"; })),
-               std::logic_error);
+  EXPECT_THROW(check_figure(study, with([](auto& f) { f.observable = "nothing"; })), std::logic_error);
   EXPECT_THROW(check_figure(study, with([](auto& f) { f.x = "space"; })), std::logic_error);
   EXPECT_THROW(check_figure(study, with([](auto& f) { f.colour = ""; })), std::logic_error);
   EXPECT_THROW(check_figure(study, with([](auto& f) { f.colour = "time"; })), std::logic_error);
