@@ -10,8 +10,8 @@
 // to leading order. What this moves is the curvature of x(load) and, above all, the samples beyond the
 // critical load. At temperature T > 0 these lose the memory (x = 0 is taken); at T = 0 the descent stops at
 // the first stable state, and we take the overlap at the critical load. The estimate is an allowance, no part
-// of the theory: against simulations of 500 to 4000 neurons it is right within a factor of two where it
-// matters (docs/theory/retrieval.md).
+// of the theory: in simulations of 500 to 4000 neurons it gives the fraction of lost memories at T > 0, and
+// at T = 0 the shift or more (docs/theory/retrieval.md has the numbers).
 #pragma once
 
 #include <cstdint>
