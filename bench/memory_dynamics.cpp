@@ -1,9 +1,7 @@
-// The question: how long does one presentation take at the size of the memory-drift figure (50 visible, 4
-// hidden neurons, gain 2, time constant 250): softmax gate, update, and the cosine of all four memories at
-// every step?
+// The question: how long does one presentation take at the size of the memory-drift figure (50 visible, 4 hidden
+// neurons, gain 2, time constant 250): softmax gate, update, and the cosine of all four memories at every step?
 //
-// The data are those of peers/memory_dynamics.py, number for number, so that both print the same `cosine` at
-// the end.
+// The data are those of peers/memory_dynamics.py, number for number, so that both print the same `cosine` at the end.
 #include <benchmark/benchmark.h>
 
 #include <cmath>
@@ -22,8 +20,8 @@ constexpr std::size_t hidden = 4;
 constexpr std::size_t visible = 50;
 constexpr std::size_t steps = 2000;
 
-// Memories of norm sqrt(visible), orthogonal to rounding (rows of a discrete cosine transform), and patterns
-// at the distance of noise 0.4: smooth formulas, the same to rounding in any language.
+// Memories of norm sqrt(visible), orthogonal to rounding (rows of a discrete cosine transform), and patterns at the
+// distance of noise 0.4: smooth formulas, the same to rounding in any language.
 Array initial_memories() {
   Array memories = Array::filled({hidden, visible}, 0);
   for (std::size_t mu = 0; mu < hidden; ++mu)

@@ -1,5 +1,4 @@
-// The most double-precision multiply-adds a core does: nothing but registers, enough independent sums to hide
-// latency.
+// The most double-precision multiply-adds a core does: nothing but registers, enough independent sums to hide latency.
 #pragma once
 
 #include <cstddef>

@@ -1,10 +1,9 @@
-// Two questions. How long does a Hopfield network of 10^4 neurons and 10^3 memories take, at zero temperature
-// and one neuron after the other, from a cue with a tenth of its neurons turned until nothing changes? And
-// how long do 10^4 cues among 10^4 memories of dimension 256 take for one softmax update, against the two
-// matrix products that it consists of?
+// Two questions. How long does a Hopfield network of 10^4 neurons and 10^3 memories take, at zero temperature and one
+// neuron after the other, from a cue with a tenth of its neurons turned until nothing changes? And how long do 10^4 cues
+// among 10^4 memories of dimension 256 take for one softmax update, against the two matrix products that it consists of?
 //
-// The data are those of peers/hopfield_retrieval.py and peers/softmax_retrieval.py, bit for bit, so that both
-// sides end in the same state.
+// The data are those of peers/hopfield_retrieval.py and peers/softmax_retrieval.py, bit for bit, so that both sides end in
+// the same state.
 #include <benchmark/benchmark.h>
 
 #include <cmath>
@@ -92,8 +91,8 @@ void softmax_retrieval(benchmark::State& state, KernelVariant variant) {
   state.counters["mean_square"] = checksum / static_cast<double>(memories * dimension);
 }
 
-// The limit: the two products alone, cues times memories and weights times memories, in the largest pieces
-// (all memories, 1000 cues) that keep the exponents within 80 MB.
+// The limit: the two products alone, cues times memories and weights times memories, in the largest pieces (all memories,
+// 1000 cues) that keep the exponents within 80 MB.
 void two_products(benchmark::State& state) {
   using numerics::Transpose;
   const SoftmaxData& data = softmax_data();

@@ -12,9 +12,8 @@ namespace {
 
 using Vector = std::vector<double>;
 
-// v1(0), with y = e^-s: the integral over y from 0 to 1 of Xi^T [f(h0 + d y) - f(h0)] / y, by Simpson's rule.
-// The integrand is smooth where f is; 128 panels leave 1e-9 of a fourth derivative of order 1, far below the
-// eps^2 left out.
+// v1(0), with y = e^-s: the integral over y from 0 to 1 of Xi^T [f(h0 + d y) - f(h0)] / y, by Simpson's rule. The
+// integrand is smooth where f is; 128 panels leave 1e-9 of a fourth derivative of order 1, far below the eps^2 left out.
 Vector initial_correction(const Network& network, std::span<const double> relaxed,
                           std::span<const double> start) {
   constexpr int panels = 128;

@@ -24,8 +24,7 @@ struct Sample {
   }
 };
 
-// The largest |v_full - v0 - eps v1| after the first moment, for hidden neurons that start off the slow
-// manifold.
+// The largest |v_full - v0 - eps v1| after the first moment, for hidden neurons that start off the slow manifold.
 double remainder(const Sample& sample, const AnyGeneratingFunction& hidden, double eps) {
   const Network limit(sample.memories, {.hidden = hidden, .hidden_time_constant = 0});
   const Network full(sample.memories, {.hidden = hidden, .hidden_time_constant = eps});

@@ -176,8 +176,7 @@ std::int64_t BinaryHopfield::sweep(double temperature, numerics::RandomStream& n
   if (!(temperature > 0) || !std::isfinite(temperature))
     throw InvalidArgument("temperature = " + number_text(temperature) +
                           ": must be above 0; at 0, sweep without noise");
-  // +1 where u < 1/(1 + exp(-2h/T)), that is where h > (T/2) ln(u/(1 - u)): drawn before the fields are
-  // known.
+  // +1 where u < 1/(1 + exp(-2h/T)), that is where h > (T/2) ln(u/(1 - u)): drawn before the fields are known.
   std::vector<double> thresholds(state_->signs.size());
   noise.fill_uniform(thresholds);
   const double scale = 0.5 * temperature * static_cast<double>(thresholds.size());

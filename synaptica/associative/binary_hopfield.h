@@ -1,5 +1,4 @@
-// The binary Hopfield network: N neurons s_i = +1 or -1, P stored patterns, at zero and at finite
-// temperature.
+// The binary Hopfield network: N neurons s_i = +1 or -1, P stored patterns, at zero and at finite temperature.
 //
 //   J_ij = (1/N) sum_mu xi_i^mu xi_j^mu,  J_ii = 0        h_i = sum_j J_ij s_j
 //   E = -1/2 sum_ij J_ij s_i s_j = P/2 - (1/2N) sum_mu M_mu^2,    M_mu = sum_i xi_i^mu s_i
@@ -7,15 +6,14 @@
 //   zero temperature   s_i <- sign(h_i), unchanged where h_i = 0
 //   temperature T      s_i <- +1 with probability 1/(1 + exp(-2 h_i/T))      (heat bath, Glauber)
 //
-// This is the normalisation of Amit, Gutfreund and Sompolinsky; theory in hopfield_mean_field.h. One neuron
-// after the other (asynchronous), the energy at T = 0 never rises, and at T > 0 the states are visited with
-// the weight exp(-E/T). All at once (synchronous), T = 0 ends in a fixed point or in a cycle of two states.
+// This is the normalisation of Amit, Gutfreund and Sompolinsky; theory in hopfield_mean_field.h. One neuron after the
+// other (asynchronous), the energy at T = 0 never rises, and at T > 0 the states are visited with the weight
+// exp(-E/T). All at once (synchronous), T = 0 ends in a fixed point or in a cycle of two states.
 //
-// The couplings are never formed. Fields are sums over patterns, and integers in units of 1/N, so everything
-// at T = 0 is exact: no rounding, the same on every processor. Agreements of state and patterns are kept as
-// bit-sliced counters (binary_hopfield_kernel.h): one field, and one flip, cost P log2(N) / 64 word
-// operations. A sweep over 10^4 neurons with 10^3 patterns takes about a millisecond; memory is P N / 8
-// bytes, held by the patterns.
+// The couplings are never formed. Fields are sums over patterns, and integers in units of 1/N, so everything at T = 0
+// is exact: no rounding, the same on every processor. Agreements of state and patterns are kept as bit-sliced counters
+// (binary_hopfield_kernel.h): one field, and one flip, cost P log2(N) / 64 word operations. A sweep over 10^4 neurons
+// with 10^3 patterns takes about a millisecond; memory is P N / 8 bytes, held by the patterns.
 #pragma once
 
 #include <cstddef>
@@ -40,16 +38,15 @@ enum class UpdateOrder {
 class BinaryHopfield {
  public:
   /// Stores the patterns by reference: they must outlive the network. The first state is pattern 0.
-  /// Throws InvalidArgument where neurons exceed 2^31 - 1, patterns times neurons 2^51 (integers must stay
-  /// exact in a double), or where the processor lacks the variant.
+  /// Throws InvalidArgument where neurons exceed 2^31 - 1, patterns times neurons 2^51 (integers must stay exact in a
+  /// double), or where the processor lacks the variant.
   explicit BinaryHopfield(const SignPatterns& patterns, KernelVariant variant = KernelVariant::fastest);
   explicit BinaryHopfield(SignPatterns&&, KernelVariant = KernelVariant::fastest) = delete;
   ~BinaryHopfield();
   BinaryHopfield(BinaryHopfield&&) noexcept;
   BinaryHopfield& operator=(BinaryHopfield&&) noexcept;
 
-  /// Throws InvalidArgument where the length is not that of a pattern, or a value neither +1 nor -1. Cost: a
-  /// sweep.
+  /// Throws InvalidArgument where the length is not that of a pattern, or a value neither +1 nor -1. Cost: a sweep.
   void set_state(std::span<const std::int8_t> state);
   [[nodiscard]] std::span<const std::int8_t> state() const noexcept;
 
@@ -66,9 +63,8 @@ class BinaryHopfield {
   /// Returns how many neurons flipped.
   std::int64_t sweep(UpdateOrder order = UpdateOrder::sequential, numerics::RandomStream* stream = nullptr);
 
-  /// Every neuron once at temperature T > 0 (InvalidArgument otherwise), one uniform number of `noise` a
-  /// neuron. Synchronous heat bath leads to another stationary state than exp(-E/T) (Little's); it is what is
-  /// asked for.
+  /// Every neuron once at temperature T > 0 (InvalidArgument otherwise), one uniform number of `noise` a neuron.
+  /// Synchronous heat bath leads to another stationary state than exp(-E/T) (Little's); it is what is asked for.
   std::int64_t sweep(double temperature, numerics::RandomStream& noise,
                      UpdateOrder order = UpdateOrder::sequential,
                      numerics::RandomStream* order_stream = nullptr);

@@ -61,8 +61,8 @@ inline std::int64_t weighted_count(const HopfieldUpdate& update, const std::uint
 }
 
 #ifdef __AVX2__
-// The same where the processor has AVX-512 with its population count, which is asked for at run time: four
-// times faster, and as all is whole numbers, the same.
+// The same where the processor has AVX-512 with its population count, which is asked for at run time: four times faster,
+// and as all is whole numbers, the same.
 __attribute__((target("avx512f,avx512vpopcntdq"))) std::int64_t weighted_count_512(
     const HopfieldUpdate& update, const std::uint64_t* row) {
   __m512i total = _mm512_setzero_si512();
@@ -161,8 +161,8 @@ void count_agreements(HopfieldUpdate& update) {
   for (std::size_t i = 0; i < update.neurons; ++i)
     update.agreement += update.state[i] > 0 ? update.ones[i] : update.patterns - update.ones[i];
   for (std::size_t w = 0; w < update.words; w += lanes) {
-    // Sixteen neurons at a time by full adders; what they carry out into the sixteens ripples on. Half the
-    // operations of one by one, and few of the branches.
+    // Sixteen neurons at a time by full adders; what they carry out into the sixteens ripples on. Half the operations of
+    // one by one, and few of the branches.
     Words ones{}, twos{}, fours{}, eights{};
     std::size_t i = 0;
     const auto add_eight = [&](std::size_t first) {

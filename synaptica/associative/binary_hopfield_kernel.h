@@ -1,14 +1,13 @@
-// The inner loops of the binary Hopfield network, compiled once for each kind of processor
-// (cmake/Rooms.cmake). Private to binary_hopfield.cpp: raw pointers, no checks.
+// The inner loops of the binary Hopfield network, compiled once for each kind of processor (cmake/Rooms.cmake). Private
+// to binary_hopfield.cpp: raw pointers, no checks.
 //
-// Kept are the agreements a_mu = #{i : xi_i^mu = s_i} of state and patterns, as bit-sliced counters: bit mu
-// of plane b is bit b of a_mu. With x_i^mu = 1 where xi_i^mu = +1, and A = sum_mu a_mu,
+// Kept are the agreements a_mu = #{i : xi_i^mu = s_i} of state and patterns, as bit-sliced counters: bit mu of plane b
+// is bit b of a_mu. With x_i^mu = 1 where xi_i^mu = +1, and A = sum_mu a_mu,
 //
 //   N h_i = sum_mu xi_i^mu (2 a_mu - N) - P s_i
 //         = 4 sum_b 2^b popcount(x_i & plane_b) - 2 N popcount(x_i) - 2 A + N P - P s_i
 //
-// and a flip of neuron i adds +1 or -1 to every counter, by a ripple of carries and borrows through the
-// planes.
+// and a flip of neuron i adds +1 or -1 to every counter, by a ripple of carries and borrows through the planes.
 #pragma once
 
 #include <cstddef>
@@ -35,9 +34,8 @@ using CountFunction = void (*)(HopfieldUpdate& update);
 // N h_i of `count` neurons from `first`.
 using FieldsFunction = void (*)(const HopfieldUpdate& update, std::size_t first, std::size_t count,
                                 std::int64_t* fields);
-// Updates neurons order[0 ... count - 1] one after the other (0, 1, ... where order is null): +1 where N h_i
-// is above its threshold, -1 where below, as it was where equal. thresholds may be null: all 0. Returns how
-// many flipped.
+// Updates neurons order[0 ... count - 1] one after the other (0, 1, ... where order is null): +1 where N h_i is above
+// its threshold, -1 where below, as it was where equal. thresholds may be null: all 0. Returns how many flipped.
 using SweepFunction = std::int64_t (*)(HopfieldUpdate& update, const std::uint32_t* order,
                                        const double* thresholds, std::size_t count);
 // Turns one neuron and counts it.

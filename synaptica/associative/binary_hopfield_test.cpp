@@ -29,8 +29,7 @@ TEST(SignPatterns, TheFirstOfThemAreTheSame) {
   EXPECT_THROW(static_cast<void>(patterns.first(0)), InvalidArgument);
 }
 
-// The same network with its couplings written out: slow and plain. Couplings are in units of 1/N, so
-// integers.
+// The same network with its couplings written out: slow and plain. Couplings are in units of 1/N, so integers.
 struct PlainHopfield {
   explicit PlainHopfield(const SignPatterns& patterns)
       : neurons(patterns.neurons()), couplings(neurons * neurons), state(patterns.pattern(0)) {
@@ -224,8 +223,7 @@ TEST(BinaryHopfield, OnePatternAttractsEveryStateThatIsNotOrthogonal) {
   EXPECT_EQ(network.overlap(0), -1);
 }
 
-// Two neurons with xi = (1, 1): J_12 = 1/2. Started from opposite signs they swap for ever when updated
-// together.
+// Two neurons with xi = (1, 1): J_12 = 1/2. Started from opposite signs they swap for ever when updated together.
 TEST(BinaryHopfield, TwoNeuronsUpdatedTogetherAlternate) {
   const SignPatterns patterns(Array{{1, 2}, {1, 1}});
   BinaryHopfield network(patterns);
@@ -274,8 +272,7 @@ TEST(BinaryHopfield, HeatBathVisitsStatesWithTheirBoltzmannWeight) {
           code |= static_cast<std::size_t>(network.state()[i] > 0) << i;
         share[code][block] += 1.0 / visits;
       }
-    // 64 comparisons at a family-wise error rate of 1e-3: a wrong factor 2 in the exponent is off by ten
-    // standard errors.
+    // 64 comparisons at a family-wise error rate of 1e-3: a wrong factor 2 in the exponent is off by ten standard errors.
     const double t = numerics::student_t_two_sided_quantile(1e-3 / 64, blocks - 1);
     for (std::size_t code = 0; code < weight.size(); ++code) {
       double mean = 0;

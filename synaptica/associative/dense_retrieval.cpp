@@ -11,8 +11,8 @@ namespace synaptica::associative {
 
 namespace {
 
-// F(a) - F(b) = (a - b) sum_k a^(n-1-k) b^k: exact in integers, and without cancellation beyond them where a
-// and b have one sign.
+// F(a) - F(b) = (a - b) sum_k a^(n-1-k) b^k: exact in integers, and without cancellation beyond them where a and b have
+// one sign.
 double difference(DenseInteraction interaction, std::int64_t order, double a, double b) {
   if (interaction == DenseInteraction::rectified) {
     a = std::max(a, 0.0);

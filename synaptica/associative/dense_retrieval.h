@@ -1,17 +1,15 @@
 // The dense associative memory of binary neurons: interactions of order n, at zero temperature.
 //
 //   E(s) = - sum_mu F(M_mu),   M_mu = sum_i xi_i^mu s_i,   F(x) = x^n, or max(x, 0)^n where rectified
-//   s_i flips where that lowers the energy:  E(-s_i) - E(s_i) = sum_mu [F(M_mu) - F(M_mu - 2 xi_i^mu s_i)] <
-//   0
+//   s_i flips where that lowers the energy:  E(-s_i) - E(s_i) = sum_mu [F(M_mu) - F(M_mu - 2 xi_i^mu s_i)] < 0
 //
-// (Krotov and Hopfield 2016). n = 2 is the Hopfield network without self-coupling: 4 N times its h_i s_i.
-// Updates are one after the other, and the energy never rises; a neuron that gains nothing stays. Theory:
-// dense_capacity.h.
+// (Krotov and Hopfield 2016). n = 2 is the Hopfield network without self-coupling: 4 N times its h_i s_i. Updates are one
+// after the other, and the energy never rises; a neuron that gains nothing stays. Theory: dense_capacity.h.
 //
-// F(M) - F(M - 2c) takes two values a pattern, which are kept in tables over M; the change of energy of one
-// neuron is then a sum of K table entries selected by its row of bits. Integers in doubles: exact, ties
-// included, as long as 2 K n N^(n-1) < 2^53; beyond, each sum carries rounding of a few 1e-16 of its largest
-// terms, and a tie may be missed. Cost of one neuron, and of one flip: O(K).
+// F(M) - F(M - 2c) takes two values a pattern, which are kept in tables over M; the change of energy of one neuron is
+// then a sum of K table entries selected by its row of bits. Integers in doubles: exact, ties included, as long as
+// 2 K n N^(n-1) < 2^53; beyond, each sum carries rounding of a few 1e-16 of its largest terms, and a tie may be missed.
+// Cost of one neuron, and of one flip: O(K).
 #pragma once
 
 #include <cstddef>
@@ -43,11 +41,9 @@ class DenseNetwork {
   void set_state(std::span<const std::int8_t> state);
   [[nodiscard]] std::span<const std::int8_t> state() const noexcept { return state_; }
 
-  /// E(-s_i) - E(s_i): what flipping this neuron would cost. Throws InvalidArgument where there is no such
-  /// neuron.
+  /// E(-s_i) - E(s_i): what flipping this neuron would cost. Throws InvalidArgument where there is no such neuron.
   [[nodiscard]] double flip_cost(std::size_t neuron) const;
-  /// The fraction of neurons that would flip, each from this same state; one that gains nothing counts one
-  /// half.
+  /// The fraction of neurons that would flip, each from this same state; one that gains nothing counts one half.
   [[nodiscard]] double flip_fraction() const;
   /// M_mu / N in [-1, 1].
   [[nodiscard]] double overlap(std::size_t pattern) const;

@@ -7,8 +7,8 @@
 
 namespace synaptica::associative {
 
-// sum over mu of (bit mu of `row`, turned where `turned`) ? set[mu] : clear[mu], over `words` words of 64
-// bits; both arrays have 64 * words entries.
+// sum over mu of (bit mu of `row`, turned where `turned`) ? set[mu] : clear[mu], over `words` words of 64 bits; both
+// arrays have 64 * words entries.
 using SelectSumFunction = double (*)(const std::uint64_t* row, bool turned, const double* set,
                                      const double* clear, std::size_t words);
 

@@ -82,8 +82,7 @@ RC_GTEST_PROP(DenseNetwork, OfOrderTwoIsTheHopfieldNetwork, ()) {
             std::vector<std::int8_t>(hopfield.state().begin(), hopfield.state().end()));
 }
 
-// Far above what pairs could store (0.14 N = 8), patterns of 60 neurons are recalled with order 4 and 200 of
-// them.
+// Far above what pairs could store (0.14 N = 8), patterns of 60 neurons are recalled with order 4 and 200 of them.
 TEST(DenseNetwork, RecallsFarMorePatternsThanPairsCould) {
   RandomStream stream({.seed = 4}, Purpose::test);
   const auto patterns = SignPatterns::random(200, 60, stream);
@@ -124,8 +123,7 @@ TEST(DenseNetwork, FlipErrorIsThatOfTheTheory) {
     const Estimate estimate = flips.estimate();
     const double theory = dense_flip_error(row.order, static_cast<std::int64_t>(row.neurons),
                                            static_cast<std::int64_t>(row.memories));
-    // Student's t with 19 degrees of freedom is beyond 4.2 once in 2000; the Gaussian theory is off by less
-    // than that.
+    // Student's t with 19 degrees of freedom is beyond 4.2 once in 2000; the Gaussian theory is off by less than that.
     EXPECT_NEAR(estimate.mean, theory, 4.2 * estimate.standard_error) << "order " << row.order;
   }
 }

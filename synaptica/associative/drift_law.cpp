@@ -45,8 +45,7 @@ double equal_norm_error(double noise) {
     return -std::fabs(drift_cosine_equal_norm_limit(noise, forgetting) -
                       drift_cosine_limit(noise, forgetting));
   };
-  // The difference rises once and falls once between its zeros at both ends; a grid finds the hump, Brent its
-  // top.
+  // The difference rises once and falls once between its zeros at both ends; a grid finds the hump, Brent its top.
   const double lowest = -std::log1p(noise) - 5;
   constexpr int intervals = 200;
   int best = 1;

@@ -8,9 +8,9 @@
 //   r  norm_ratio      |xi'| / |xi0|                        above 0
 //   e  forgetting      exp(-p t / tau_X) in continuous time, (1 - dt/tau_X)^K after K visits   [0, 1]
 //
-// r = 1 gives the published formula (Lotito 2025, as its public abstract and figure script state it). A
-// target that is the start plus noise of standard deviation sigma a component is longer than the start; in
-// the limit of many visible neurons a = 1/sqrt(1 + sigma^2), r = sqrt(1 + sigma^2), and
+// r = 1 gives the published formula (Lotito 2025, as its public abstract and figure script state it). A target that is
+// the start plus noise of standard deviation sigma a component is longer than the start; in the limit of many visible
+// neurons a = 1/sqrt(1 + sigma^2), r = sqrt(1 + sigma^2), and
 //
 //   c(e) = [1 + (1 - e) sigma^2] / sqrt( (1 + sigma^2) (1 + (1 - e)^2 sigma^2) )
 #pragma once
@@ -33,8 +33,8 @@ namespace synaptica::associative {
 [[nodiscard]] double distance_to_go(double noise) noexcept;
 
 /// The standard deviation of a to leading order in 1/visible: for memories of fixed norm
-/// sigma^2 sqrt( (1 + 2 sigma^2) / (2 visible) ) (1 + sigma^2)^(-3/2), for Gaussian ones sigma^2 / (1 +
-/// sigma^2) / sqrt(visible).
+/// sigma^2 sqrt( (1 + 2 sigma^2) / (2 visible) ) (1 + sigma^2)^(-3/2), for Gaussian ones sigma^2 / (1 + sigma^2) /
+/// sqrt(visible).
 [[nodiscard]] double initial_overlap_deviation_limit(double visible, double noise, bool fixed_norm) noexcept;
 
 /// The largest difference over all e between the equal-norm formula and the limit: what its assumption costs.

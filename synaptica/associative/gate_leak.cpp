@@ -13,8 +13,7 @@ namespace {
 using numerics::standard_normal_density;
 using numerics::standard_normal_upper_tail;
 
-// Q(x) / phi(x). Far out both underflow; their ratio is the continued fraction 1/(x + 1/(x + 2/(x + 3/(x +
-// ...)))).
+// Q(x) / phi(x). Far out both underflow; their ratio is the continued fraction 1/(x + 1/(x + 2/(x + 3/(x + ...)))).
 double mills_ratio(double x) {
   if (x < 10) return standard_normal_upper_tail(x) / standard_normal_density(x);
   double fraction = x;

@@ -16,8 +16,7 @@ using numerics::Purpose;
 using numerics::RandomKey;
 using numerics::RandomStream;
 
-// By the trapezoid rule over 40 standard deviations: E min(1, exp(-gain gap)), and E of the logistic gate
-// itself.
+// By the trapezoid rule over 40 standard deviations: E min(1, exp(-gain gap)), and E of the logistic gate itself.
 template <class Function>
 double normal_expectation(double mean, double deviation, Function function) {
   double sum = 0;
@@ -38,8 +37,7 @@ TEST(GateLeak, ExpectedLeakIsTheIntegralAndBoundsTheGate) {
             mean, deviation, [&](double gap) { return std::min(1.0, std::exp(-gain * gap)); });
         const double gate =
             normal_expectation(mean, deviation, [&](double gap) { return 1 / (1 + std::exp(gain * gap)); });
-        // The trapezoid rule's error at the kink and, where the step is no longer small against 1/gain, in
-        // the tail.
+        // The trapezoid rule's error at the kink and, where the step is no longer small against 1/gain, in the tail.
         const double error = 1e-5 + 1e-3 * std::min(1.0, gain * deviation / 1000);
         EXPECT_NEAR(leak, integral, error * integral + 1e-40) << gain << " " << mean << " " << deviation;
         EXPECT_GE(leak, gate * (1 - error));
@@ -81,8 +79,8 @@ TEST(GateLeak, GapsOfDrawnMemoriesLeakAsPredicted) {
       }
       const double theory =
           expected_leak({.visible = visible, .noise = noise, .orthogonal = orthogonal, .gain = gain}, f, h);
-      // 4.5 standard errors of 8 comparisons; the gap is not quite normal where f or h is above 0 (skewness
-      // about 1/sqrt(visible) of the leak).
+      // 4.5 standard errors of 8 comparisons; the gap is not quite normal where f or h is above 0 (skewness about
+      // 1/sqrt(visible) of the leak).
       EXPECT_NEAR(leak.estimate().mean, theory,
                   4.5 * leak.estimate().standard_error + (f + h > 0 ? 0.05 * theory : 0))
           << orthogonal << " " << f << " " << h;
@@ -102,9 +100,8 @@ TEST(GateLeak, LeaksFallWithTheGainAndVanishAtTheFigureParameters) {
             std::vector<double>{0});  // no rival, no leak
 }
 
-// Noise 1.6: a wrong memory wins a given pattern with probability Phi(-sqrt(50)/(1.6 sqrt 2)) = 8.9e-4; three
-// rivals, and three patterns to be pulled by, make six of them; the soft part of the gate and the end of the
-// run add a little.
+// Noise 1.6: a wrong memory wins a given pattern with probability Phi(-sqrt(50)/(1.6 sqrt 2)) = 8.9e-4; three rivals, and
+// three patterns to be pulled by, make six of them; the soft part of the gate and the end of the run add a little.
 TEST(GateLeak, CountsTheRivalsAtLargeNoise) {
   const double wrong = numerics::standard_normal_upper_tail(std::sqrt(50.0) / (1.6 * std::sqrt(2.0)));
   EXPECT_NEAR(wrong, 8.9e-4, 5e-6);

@@ -87,8 +87,7 @@ double LogCosh::value(Input x) const {
   double sum = 0;
   for (const double component : x) {
     const double z = std::fabs(gain * component);
-    // Near 0 the difference of z + ln(1 + e^(-2z)) and ln 2 would lose digits; three terms of the series lose
-    // none.
+    // Near 0 the difference of z + ln(1 + e^(-2z)) and ln 2 would lose digits; three terms of the series lose none.
     sum += z < 1e-3 ? z * z * (0.5 - z * z * (1.0 / 12 - z * z / 45))
                     : z + std::log1p(std::exp(-2 * z)) - std::log(2.0);
   }

@@ -1,23 +1,22 @@
-// Generating functions: one convex function of a layer's state from which activation, energy and dynamics
-// follow.
+// Generating functions: one convex function of a layer's state from which activation, energy and dynamics follow.
 //
 //   activation  g(x) = grad L(x),   stiffness  H(x) = Hessian of L
 //
-// A layer of an associative network (network.h) is defined by its L alone. To add one, write a type with the
-// four members that the concept below asks for; docs/add-a-generating-function.md shows one,
-// generating_function_laws.h checks it. The functions here, with gain b > 0 and scale s > 0:
+// A layer of an associative network (network.h) is defined by its L alone. To add one, write a type with the four
+// members that the concept below asks for; docs/add-a-generating-function.md shows one, generating_function_laws.h
+// checks it. The functions here, with gain b > 0 and scale s > 0:
 //
 //   name                  L(x)                          grad L              convex where
 //   quadratic             s |x|^2 / 2                   s x                 everywhere
 //   log-cosh              (1/b) sum ln cosh(b x)        tanh(b x)           everywhere
 //   polynomial            (s/n) sum x^n                 s x^(n-1)           n even: everywhere; n odd: x >= 0
 //   rectified-polynomial  (s/n) sum max(x, 0)^n         s max(x, 0)^(n-1)   everywhere, with null directions
-//   log-sum-exp           (1/b) ln sum exp(b x)         softmax(b x)        everywhere; null direction (1,
-//   ..., 1) exponential           (1/b) sum exp(b x)            exp(b x)            everywhere sphere s |x|
-//   s x / |x|           x != 0; null direction x
+//   log-sum-exp           (1/b) ln sum exp(b x)         softmax(b x)        everywhere; null direction (1, ..., 1)
+//   exponential           (1/b) sum exp(b x)            exp(b x)            everywhere
+//   sphere                s |x|                         s x / |x|           x != 0; null direction x
 //
-// Evaluation is a loop over the neurons of a layer inside the type: AnyGeneratingFunction costs one indirect
-// call a layer, none a neuron. All are thread-safe. Outputs must not overlap inputs.
+// Evaluation is a loop over the neurons of a layer inside the type: AnyGeneratingFunction costs one indirect call a
+// layer, none a neuron. All are thread-safe. Outputs must not overlap inputs.
 #pragma once
 
 #include <concepts>
@@ -44,11 +43,9 @@ struct GeneratingFunctionTraits {
   ConvexDomain convex_domain = ConvexDomain::everywhere;
   /// The Hessian is positive definite on the convex domain: energy is constant at fixed points only.
   bool strictly_convex = false;
-  /// p, where L grows as |x|^p in its fastest direction; infinite: faster than every power. 1: the gradient
-  /// is bounded.
+  /// p, where L grows as |x|^p in its fastest direction; infinite: faster than every power. 1: the gradient is bounded.
   double growth = std::numeric_limits<double>::infinity();
-  /// The largest eigenvalue that the Hessian reaches anywhere, in absolute value; infinite where it has no
-  /// bound.
+  /// The largest eigenvalue that the Hessian reaches anywhere, in absolute value; infinite where it has no bound.
   double hessian_bound = std::numeric_limits<double>::infinity();
 };
 
@@ -71,8 +68,7 @@ struct Quadratic {
   [[nodiscard]] GeneratingFunctionTraits traits() const;
 };
 
-/// L = (1/gain) sum ln cosh(gain x): saturating neurons, tanh(gain x). No overflow: ln cosh z = |z| + ln(1 +
-/// e^(-2|z|)) - ln 2.
+/// L = (1/gain) sum ln cosh(gain x): saturating neurons, tanh(gain x). No overflow: ln cosh z = |z| + ln(1 + e^(-2|z|)) - ln 2.
 struct LogCosh {
   double gain = 1;
   [[nodiscard]] double value(std::span<const double> x) const;
@@ -82,8 +78,7 @@ struct LogCosh {
   [[nodiscard]] GeneratingFunctionTraits traits() const;
 };
 
-/// L = (scale/degree) sum x^degree, degree >= 2. Of odd degree it is concave at x < 0: no energy is
-/// guaranteed to fall.
+/// L = (scale/degree) sum x^degree, degree >= 2. Of odd degree it is concave at x < 0: no energy is guaranteed to fall.
 struct Polynomial {
   int degree = 3;
   double scale = 1;
@@ -94,8 +89,7 @@ struct Polynomial {
   [[nodiscard]] GeneratingFunctionTraits traits() const;
 };
 
-/// L = (scale/degree) sum max(x, 0)^degree, degree >= 2; at x = 0 the second derivative is that from below,
-/// 0.
+/// L = (scale/degree) sum max(x, 0)^degree, degree >= 2; at x = 0 the second derivative is that from below, 0.
 struct RectifiedPolynomial {
   int degree = 2;
   double scale = 1;
@@ -106,8 +100,7 @@ struct RectifiedPolynomial {
   [[nodiscard]] GeneratingFunctionTraits traits() const;
 };
 
-/// L = (1/gain) ln sum exp(gain x): softmax competition within the layer. The maximum is subtracted first: no
-/// overflow.
+/// L = (1/gain) ln sum exp(gain x): softmax competition within the layer. The maximum is subtracted first: no overflow.
 struct LogSumExp {
   double gain = 1;
   [[nodiscard]] double value(std::span<const double> x) const;
@@ -117,8 +110,8 @@ struct LogSumExp {
   [[nodiscard]] GeneratingFunctionTraits traits() const;
 };
 
-/// L = (1/gain) sum exp(gain x). Throws InvalidArgument with the component where gain x > 700: its
-/// exponential is beyond the numbers.
+/// L = (1/gain) sum exp(gain x). Throws InvalidArgument with the component where gain x > 700: its exponential is
+/// beyond the numbers.
 struct Exponential {
   double gain = 1;
   [[nodiscard]] double value(std::span<const double> x) const;
@@ -192,8 +185,7 @@ struct GeneratingFunctionOptions {
 [[nodiscard]] const std::vector<std::string>& generating_function_names();
 
 /// The generating function of that name.
-/// Throws InvalidArgument where the name is unknown (with the nearest one) or a number that it uses is out of
-/// range.
+/// Throws InvalidArgument where the name is unknown (with the nearest one) or a number that it uses is out of range.
 [[nodiscard]] AnyGeneratingFunction make_generating_function(std::string_view name,
                                                              const GeneratingFunctionOptions& options = {});
 

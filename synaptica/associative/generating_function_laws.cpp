@@ -15,9 +15,8 @@ namespace {
 
 using Vector = std::vector<double>;
 
-// Differences of fourth order, (8 (f(h) - f(-h)) - (f(2h) - f(-2h))) / 12h: the truncation is h^4/30 times
-// the fifth derivative, which for |x| at |x| = 0.3 is some 1e4 times the value: 3e-10 of it. Rounding is
-// 1e-16/h = 1e-13 of it.
+// Differences of fourth order, (8 (f(h) - f(-h)) - (f(2h) - f(-2h))) / 12h: the truncation is h^4/30 times the fifth
+// derivative, which for |x| at |x| = 0.3 is some 1e4 times the value: 3e-10 of it. Rounding is 1e-16/h = 1e-13 of it.
 constexpr double difference_step = 1e-3;
 constexpr double difference_tolerance = 1e-9;
 constexpr double smallest_component = 0.3;

@@ -6,9 +6,8 @@
 //   bounds     |H d| <= hessian_bound |d|; a growth of 1 means a gradient that stays bounded
 //   range      at +-1000 every result is finite, or the evaluation throws InvalidArgument with a reason
 //
-// Points are random, with components of size about 1 that keep 0.3 away from 0, where some functions have a
-// corner; a function with corners elsewhere fails the difference laws there. Layers of 1, 2 and 7 neurons are
-// tried.
+// Points are random, with components of size about 1 that keep 0.3 away from 0, where some functions have a corner; a
+// function with corners elsewhere fails the difference laws there. Layers of 1, 2 and 7 neurons are tried.
 #pragma once
 
 #include <cstdint>

@@ -27,8 +27,8 @@ FiniteSizeShift finite_size_shift(double load, double temperature, std::int64_t 
     return hopfield_energy(at, state.overlap, state.crosstalk, state.susceptibility);
   };
   const double scatter = std::sqrt(2 / static_cast<double>(patterns));
-  // Trapezoid over +-5 standard deviations; the kink at the critical load limits it, at a step of 1/4, to
-  // some per cent of the lost fraction, which is plenty for an allowance.
+  // Trapezoid over +-5 standard deviations; the kink at the critical load limits it, at a step of 1/4, to some per cent of
+  // the lost fraction, which is plenty for an allowance.
   constexpr double step = 0.25;
   FiniteSizeShift shift;
   double total = 0;
@@ -45,8 +45,7 @@ FiniteSizeShift finite_size_shift(double load, double temperature, std::int64_t 
       shift.energy += weight * (energy(scattered, *state) - energy(load, *here));
     } else {
       shift.overlap += weight * ((temperature > 0 ? 0 : critical.overlap) - here->overlap);
-      // A memory that is lost ends in the spin glass; at T = 0 nearby, where the energy is about that of the
-      // pattern.
+      // A memory that is lost ends in the spin glass; at T = 0 nearby, where the energy is about that of the pattern.
       if (temperature > 0)
         shift.energy += weight * (spin_glass_state(scattered, temperature).free_energy - energy(load, *here));
       shift.lost_fraction += weight;

@@ -28,8 +28,7 @@ Array orthogonal_memories(std::size_t hidden, std::size_t visible, numerics::Ran
   const double norm = std::sqrt(static_cast<double>(visible));
   for (std::size_t mu = 0; mu < hidden; ++mu) {
     double* const memory = row(mu);
-    // Once leaves overlaps of rounding times how much was taken away, which is nearly all where hidden =
-    // visible.
+    // Once leaves overlaps of rounding times how much was taken away, which is nearly all where hidden = visible.
     for (int pass = 0; pass < 2; ++pass)
       for (std::size_t nu = 0; nu < mu; ++nu) {
         const double* const other = row(nu);

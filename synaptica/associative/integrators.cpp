@@ -195,8 +195,7 @@ void NetworkStepper::step_rosenbrock(std::span<double> state) {
 
   // With u = (v, h), B = Xi^T H_h and C = Xi H_v the system reads
   //   (1 + a) x - a B y = r,   (1 + c) y - c C x = q.
-  // Eliminating the larger layer leaves ((1 + a)(1 + c) - a c M) with M = B C or C B, of the smaller layer's
-  // size.
+  // Eliminating the larger layer leaves ((1 + a)(1 + c) - a c M) with M = B C or C B, of the smaller layer's size.
   const bool visible_kept = nv <= nh;
   const std::size_t size = std::min(nv, nh);
   Vector matrix(size * size), unit(size), other(std::max(nv, nh)), column(size);

@@ -1,10 +1,9 @@
 // One time step of an associative network, by the method that suits its stiffness.
 //
 //   rk4    the classical Runge-Kutta method on (v, h): order 4, stable while fastest_rate * time_step < 2.5
-//   etd1   exponential time differencing: each layer's leak exactly, the other layer's input held over the
-//   step; order 1 etd2   the same with the input's change over the step (Cox and Matthews, 2002); order 2 for
-//   time_step < tau_h, else 1 ros2   two-stage Rosenbrock method with gamma = 1 - 1/sqrt 2 (L-stable): order
-//   2 at any stiffness; one factorisation
+//   etd1   exponential time differencing: each layer's leak exactly, the other layer's input held over the step; order 1
+//   etd2   the same with the input's change over the step (Cox and Matthews, 2002); order 2 for time_step < tau_h, else 1
+//   ros2   two-stage Rosenbrock method with gamma = 1 - 1/sqrt 2 (L-stable): order 2 at any stiffness; one factorisation
 //          a step of the smaller layer's size, the larger layer being eliminated by its diagonal block:
 //            (1 - gamma dt A) k1 = F(u),  (1 - gamma dt A) k2 = F(u + dt k1) - 2 k1,  u += dt (3 k1 + k2) / 2
 //          A: the Jacobian [[-1, Xi^T H_h] / tau_v; [Xi H_v, -1] / tau_h]
@@ -38,10 +37,11 @@ struct IntegratorChoice {
 
 /// The method for this network, start (v, h) and step: `wanted`, or for `automatic`
 ///   reduced_rk4  where tau_h = 0,
-///   rk4          where fastest_rate * time_step <= 1/2 (its error is then below 1e-3 of the change over the
-///   step), etd2         where time_step < tau_h, ros2         beyond.
-/// Throws InvalidArgument where the time step is not above 0 or above the step limit of rk4 (stability), and
-/// where the reduced flow or the full one is asked for against hidden_time_constant.
+///   rk4          where fastest_rate * time_step <= 1/2 (its error is then below 1e-3 of the change over the step),
+///   etd2         where time_step < tau_h,
+///   ros2         beyond.
+/// Throws InvalidArgument where the time step is not above 0 or above the step limit of rk4 (stability), and where the
+/// reduced flow or the full one is asked for against hidden_time_constant.
 [[nodiscard]] IntegratorChoice choose_integrator(const Network& network, std::span<const double> state,
                                                  double time_step, Integrator wanted = Integrator::automatic);
 
@@ -51,8 +51,7 @@ class NetworkStepper {
   /// `method`: any but automatic.
   NetworkStepper(const Network& network, Integrator method, double time_step);
 
-  /// state = (v, h) one time step on. What the generating functions throw passes through; the state is then
-  /// unchanged.
+  /// state = (v, h) one time step on. What the generating functions throw passes through; the state is then unchanged.
   void step(std::span<double> state);
 
  private:

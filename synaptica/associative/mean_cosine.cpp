@@ -62,8 +62,8 @@ class FixedNormAverage {
   QuadratureRule along_, across_;
 };
 
-// The average over Gaussian memories of function(initial cosine): the target has length x, the memory the
-// component R x + sqrt(1 - R^2) g along it and sqrt(1 - R^2) sqrt(w) across, in units that cancel.
+// The average over Gaussian memories of function(initial cosine): the target has length x, the memory the component
+// R x + sqrt(1 - R^2) g along it and sqrt(1 - R^2) sqrt(w) across, in units that cancel.
 class GaussianAverage {
  public:
   GaussianAverage(std::int64_t visible, double noise, std::size_t points)
@@ -95,8 +95,7 @@ class GaussianAverage {
   QuadratureRule length_, along_, across_;
 };
 
-// E c for Gaussian memories, the closed form of the header; boost's error estimate of the integral is added
-// to `error`.
+// E c for Gaussian memories, the closed form of the header; boost's error estimate of the integral is added to `error`.
 double gaussian_mean(boost::math::quadrature::tanh_sinh<double>& integrator, double visible, double noise,
                      double gained, double& error) {
   const double square = noise * noise;
@@ -122,9 +121,8 @@ constexpr std::size_t smallest_rule = 16;
 constexpr std::size_t largest_rule = 256;
 constexpr double quadrature_tolerance = 1e-13;
 
-// Where the rule stood still, its last change is more than its error. Where it did not, changes shrink
-// slowly, by half a doubling at worst, and what is still to come is as much as the last change; twice that is
-// taken.
+// Where the rule stood still, its last change is more than its error. Where it did not, changes shrink slowly, by half
+// a doubling at worst, and what is still to come is as much as the last change; twice that is taken.
 double remaining_error(double change) {
   return change <= quadrature_tolerance ? change : 2 * change;
 }
@@ -133,8 +131,8 @@ double remaining_error(double change) {
 
 MeanCosine::MeanCosine(std::int64_t visible, double noise, bool orthogonal) : noise_(noise) {
   check(visible, noise);
-  // The cosine turns where the gained fraction f is about 1/noise: in u = asinh(noise f) / asinh(noise), from
-  // 0 to 1, it is equally smooth for any noise.
+  // The cosine turns where the gained fraction f is about 1/noise: in u = asinh(noise f) / asinh(noise), from 0 to 1,
+  // it is equally smooth for any noise.
   const double range = std::asinh(noise);
   const auto gained_at = [&](double u) { return std::min(1.0, std::sinh(u * range) / noise); };
   if (!orthogonal) {

@@ -47,8 +47,7 @@ std::vector<EstimateAccumulator> drawn(std::size_t visible, double noise, bool o
   return cosines;
 }
 
-// Against 4000 draws: 4.5 standard errors, 30 comparisons, a false alarm once in 5000; sees errors of 1 % of
-// the spread.
+// Against 4000 draws: 4.5 standard errors, 30 comparisons, a false alarm once in 5000; sees errors of 1 % of the spread.
 TEST(MeanCosine, AgreesWithDraws) {
   const std::vector<double> forgetting = {1, 0.7, 0.2};
   for (const bool orthogonal : {true, false})
@@ -70,8 +69,7 @@ TEST(MeanCosine, ReferenceNumber) {
   EXPECT_LT(MeanCosine(50, 0.4, true).error(), 1e-12);
 }
 
-// Gaussian memories: the closed form interpolated against the three-dimensional rule, two unrelated
-// computations.
+// Gaussian memories: the closed form interpolated against the three-dimensional rule, two unrelated computations.
 TEST(MeanCosine, ClosedFormAndQuadratureAgreeForGaussianMemories) {
   for (const double noise : {0.2, 0.4, 1.6, 10.0})
     EXPECT_NEAR(MeanCosine(50, noise, false)(1), initial_overlap(50, noise, false).mean, 1e-12) << noise;

@@ -1,10 +1,10 @@
-// Memories drift towards the patterns that are presented: the synaptic dynamics of an associative network
-// whose visible neurons are clamped to one pattern a step.
+// Memories drift towards the patterns that are presented: the synaptic dynamics of an associative network whose
+// visible neurons are clamped to one pattern a step.
 //
 //   w = softmax(gain * Xi v),    Xi_mu  <-  Xi_mu + (time_step / memory_time_constant) w_mu (v - Xi_mu)
 //
-// an Euler step of  tau_X dXi_mu/dt = w_mu (v - Xi_mu)  (Lotito, Neurocomputing 2025; the hidden neurons have
-// relaxed to h = Xi v). With each step the cosine of every memory mu with its target, pattern mu, is given.
+// an Euler step of  tau_X dXi_mu/dt = w_mu (v - Xi_mu)  (Lotito, Neurocomputing 2025; the hidden neurons have relaxed
+// to h = Xi v). With each step the cosine of every memory mu with its target, pattern mu, is given.
 //
 //   symbol  name                  meaning                              range
 //   Xi      memories              (hidden x visible), one memory a row finite, no row of zero norm
@@ -14,16 +14,15 @@
 //   tau_X   memory_time_constant  in any unit of time                  above 0
 //   dt      time_step             in the same unit                     above 0, at most memory_time_constant
 //
-// The state after n presentations is that at time n dt; n = 0 is the initial state. Nothing is centred,
-// scaled or projected. Cosines are rounded into [-1, 1]. The gate compares dot products, not distances: a
-// memory of large norm wins more than its share, and one that never wins never moves (see wins()).
+// The state after n presentations is that at time n dt; n = 0 is the initial state. Nothing is centred, scaled or
+// projected. Cosines are rounded into [-1, 1]. The gate compares dot products, not distances: a memory of large norm
+// wins more than its share, and one that never wins never moves (see wins()).
 //
-// A memory whose weight is so small that the step would move it by less than 2^-80 of its distance from the
-// pattern is left alone: a billion such steps together would move no component by more than 1e-15 of that
-// distance.
+// A memory whose weight is so small that the step would move it by less than 2^-80 of its distance from the pattern is
+// left alone: a billion such steps together would move no component by more than 1e-15 of that distance.
 //
-// Cost of a presentation: hidden * visible multiply-adds for the gate, and 4 * visible for each memory that
-// moves, which under a sharp gate is one. At 4 x 50 about 25 ns; see bench/run.
+// Cost of a presentation: hidden * visible multiply-adds for the gate, and 4 * visible for each memory that moves,
+// which under a sharp gate is one. At 4 x 50 about 25 ns; see bench/run.
 #pragma once
 
 #include <cstddef>
@@ -50,22 +49,21 @@ struct MemoryDynamicsOptions {
   MemoryKernel kernel = MemoryKernel::fastest;
 };
 
-/// The running dynamics: presents patterns as they come and keeps the memories. Movable; not shared between
-/// threads.
+/// The running dynamics: presents patterns as they come and keeps the memories. Movable; not shared between threads.
 class MemoryDynamics {
  public:
   /// Copies memories and patterns, both of shape {hidden, visible}.
-  /// Throws InvalidArgument naming the fault: shapes that differ or are empty, a value that is not finite, a
-  /// row of zero norm (it has no cosine), an option out of its range, a kernel this processor cannot run.
+  /// Throws InvalidArgument naming the fault: shapes that differ or are empty, a value that is not finite, a row of
+  /// zero norm (it has no cosine), an option out of its range, a kernel this processor cannot run.
   MemoryDynamics(const Array& memories, const Array& patterns, const MemoryDynamicsOptions& options = {});
   ~MemoryDynamics();
   MemoryDynamics(MemoryDynamics&&) noexcept;
   MemoryDynamics& operator=(MemoryDynamics&&) noexcept;
 
-  /// Presents patterns order[0], order[1], ...; row i of `cosines` (order.size() x hidden, or empty) receives
-  /// the cosine of each memory with its target after presentation i. Throws InvalidArgument where an index is
-  /// no pattern, where `cosines` has another size, or where a memory reaches zero norm on its way (its cosine
-  /// is then undefined); the dynamics is then left at that step.
+  /// Presents patterns order[0], order[1], ...; row i of `cosines` (order.size() x hidden, or empty) receives the
+  /// cosine of each memory with its target after presentation i.
+  /// Throws InvalidArgument where an index is no pattern, where `cosines` has another size, or where a memory reaches
+  /// zero norm on its way (its cosine is then undefined); the dynamics is then left at that step.
   void present(std::span<const std::uint32_t> order, std::span<double> cosines = {});
 
   [[nodiscard]] std::size_t hidden_neurons() const noexcept;
@@ -95,8 +93,7 @@ struct MemoryTrajectory {
   std::vector<std::int64_t> wins;  ///< of each memory; 0: it never won and never moved by more than a leak
 };
 
-/// The whole run at once. Needs (steps + 1) * hidden numbers for the cosines; for more, use MemoryDynamics in
-/// pieces.
+/// The whole run at once. Needs (steps + 1) * hidden numbers for the cosines; for more, use MemoryDynamics in pieces.
 ///
 ///   const auto drift = drift_memories(memories, patterns, cyclic_order(4, 2000), {.softmax_gain = 2});
 [[nodiscard]] MemoryTrajectory drift_memories(const Array& memories, const Array& patterns,

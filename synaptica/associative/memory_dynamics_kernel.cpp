@@ -41,8 +41,7 @@ inline double sum(Lanes value) {
   return total;
 }
 
-// totals[r] = sum(values[r]) for four registers together, by shuffles: a third of the additions, and no chain
-// of them.
+// totals[r] = sum(values[r]) for four registers together, by shuffles: a third of the additions, and no chain of them.
 inline void sum_four(const Lanes (&values)[4], double* totals) {
 #ifdef __AVX2__
   const Lanes ab = __builtin_shufflevector(values[0], values[1], 0, 4, 2, 6) +
@@ -55,8 +54,8 @@ inline void sum_four(const Lanes (&values)[4], double* totals) {
 #endif
 }
 
-// field[r] = row r . pattern for `rows` rows together: each number of the pattern is loaded once for all of
-// them, and two sums a row hide the latency of the multiply-add.
+// field[r] = row r . pattern for `rows` rows together: each number of the pattern is loaded once for all of them, and
+// two sums a row hide the latency of the multiply-add.
 template <std::size_t rows>
 inline void project(const double* memories, std::size_t stride, const double* pattern, double* field) {
   Lanes even[rows] = {};
@@ -77,8 +76,8 @@ inline void project(const double* memories, std::size_t stride, const double* pa
   }
 }
 
-// memory += fraction (pattern - memory); its new cosine with the target is given back, or not-a-number where
-// the memory has become zero.
+// memory += fraction (pattern - memory); its new cosine with the target is given back, or not-a-number where the memory
+// has become zero.
 inline double move_towards(double* memory, const double* pattern, double fraction, const double* target,
                            double inverse_target_norm, std::size_t stride) {
   const Lanes step = fraction - Lanes{};
@@ -102,8 +101,8 @@ inline double move_towards(double* memory, const double* pattern, double fractio
   return std::max(std::min(cosine, 1.0), -1.0);  // in this order not-a-number stays
 }
 
-// Weights below this lead exponent, exp(-lead) < 2^-80, move nothing (memory_dynamics.h), nor do they change
-// a sum of weights that is at least 1.
+// Weights below this lead exponent, exp(-lead) < 2^-80, move nothing (memory_dynamics.h), nor do they change a sum of
+// weights that is at least 1.
 constexpr double negligible_lead = 80 * 0.69314718055994530942;
 
 // The softmax gate and the update of every memory that has a weight.
@@ -145,9 +144,8 @@ std::size_t present(MemoryUpdate& update, const std::uint32_t* order, std::size_
       project<4>(update.memories + mu * stride, stride, pattern, update.field + mu);
     for (; mu < hidden; ++mu) project<1>(update.memories + mu * stride, stride, pattern, update.field + mu);
 
-    // Nearly always the pattern's own memory takes all. Asking just that, by a branch, lets the processor
-    // move the memory while the fields are still being summed; the general path would do the same arithmetic
-    // here.
+    // Nearly always the pattern's own memory takes all. Asking just that, by a branch, lets the processor move the
+    // memory while the fields are still being summed; the general path would do the same arithmetic here.
     const double own = field[shown];
     std::size_t contenders = 0;
     for (mu = 0; mu < hidden; ++mu) contenders += update.gain * (own - field[mu]) < negligible_lead;

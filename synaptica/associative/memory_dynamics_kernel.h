@@ -1,5 +1,5 @@
-// The inner loop of the memory dynamics, compiled once for each kind of processor (cmake/Rooms.cmake).
-// Private to memory_dynamics.cpp: raw pointers, no checks.
+// The inner loop of the memory dynamics, compiled once for each kind of processor (cmake/Rooms.cmake). Private to
+// memory_dynamics.cpp: raw pointers, no checks.
 #pragma once
 
 #include <cstddef>
@@ -7,8 +7,7 @@
 
 namespace synaptica::associative {
 
-/// Rows are padded with zeros to a multiple of this many numbers (one cache line) and start at multiples of
-/// it.
+/// Rows are padded with zeros to a multiple of this many numbers (one cache line) and start at multiples of it.
 inline constexpr std::size_t row_padding = 8;
 
 struct MemoryUpdate {
@@ -25,8 +24,8 @@ struct MemoryUpdate {
   std::int64_t misassigned;  // counted up
 };
 
-// Presents patterns order[0 ... steps - 1]; returns how many were presented: fewer than `steps` where a
-// memory reached zero norm. `cosines` (steps x hidden) may be null.
+// Presents patterns order[0 ... steps - 1]; returns how many were presented: fewer than `steps` where a memory reached
+// zero norm. `cosines` (steps x hidden) may be null.
 using PresentFunction = std::size_t (*)(MemoryUpdate& update, const std::uint32_t* order, std::size_t steps,
                                         double* cosines);
 

@@ -85,8 +85,7 @@ double largest_difference(const Array& a, const Array& b) {
   return worst;
 }
 
-// Every kernel against the equations, over shapes that fill registers and leave rests, gates from flat to
-// sharp.
+// Every kernel against the equations, over shapes that fill registers and leave rests, gates from flat to sharp.
 RC_GTEST_PROP(MemoryDynamics, EveryKernelDoesWhatTheEquationsSay, ()) {
   const auto hidden = *rc::gen::inRange<std::size_t>(1, 11);
   const auto visible = *rc::gen::inRange<std::size_t>(2, 70);
@@ -97,8 +96,8 @@ RC_GTEST_PROP(MemoryDynamics, EveryKernelDoesWhatTheEquationsSay, ()) {
     const MemoryDynamicsOptions options{.softmax_gain = gain, .memory_time_constant = 10, .kernel = kernel};
     const MemoryTrajectory fast = drift_memories(c.memories, c.patterns, c.order, options);
     const MemoryTrajectory slow = naive(c.memories, c.patterns, c.order, options);
-    // Rounding of fields (70 terms of size 10) enters the weights times the gain (up to 50): 70 * 1e-16 * 10
-    // * 50 a step at worst, forgotten at the rate 1/10; typically a hundredth of it.
+    // Rounding of fields (70 terms of size 10) enters the weights times the gain (up to 50): 70 * 1e-16 * 10 * 50 a
+    // step at worst, forgotten at the rate 1/10; typically a hundredth of it.
     RC_ASSERT(largest_difference(fast.cosine, slow.cosine) < 1e-11);
     RC_ASSERT(largest_difference(fast.memories, slow.memories) < 1e-11);
   }
@@ -203,8 +202,7 @@ TEST(MemoryDynamics, AMemoryThatNeverWinsIsCountedAndStays) {
   EXPECT_NEAR(dynamics.memory(0)[1], 0, 1e-15);
 }
 
-// 60 leads of gain * gap = 54 to 58, about the 2^-80 below which a memory is left alone: no more than 1e-15
-// is lost.
+// 60 leads of gain * gap = 54 to 58, about the 2^-80 below which a memory is left alone: no more than 1e-15 is lost.
 TEST(MemoryDynamics, LeavingNegligibleWeightsOutChangesNothing) {
   for (int i = 0; i < 60; ++i) {
     const double gap = 54 + 0.07 * i;

@@ -37,8 +37,7 @@ numerics::Root half_way(double ratio) {
   return switch_at(ratio, 3, [](double) { return 0.5; });
 }
 
-// Parts of a memory whose turn ends `s` after the change of the pattern; in units of tau_v. `rate` =
-// tau_v/tau_X.
+// Parts of a memory whose turn ends `s` after the change of the pattern; in units of tau_v. `rate` = tau_v/tau_X.
 MemoryMixture mixture_at(double s, double dwell, double rate) {
   const double scale = rate / -std::expm1(-rate * dwell);  // integrates to 1 over a turn
   MemoryMixture mixture;
@@ -86,8 +85,7 @@ MemoryMixture memory_mixture(const NeuronLag& lag) {
   const double dwell = lag.dwell_time / lag.visible_time_constant;
   const double rate = lag.visible_time_constant / lag.memory_time_constant;
   const double ratio = lag.hidden_time_constant / lag.visible_time_constant;
-  // Eps is at most 1/10, so the gate changes near the half-way time; at twice that the share is at most a
-  // quarter.
+  // Eps is at most 1/10, so the gate changes near the half-way time; at twice that the share is at most a quarter.
   const numerics::Root root = switch_at(ratio, 2 * half_way(ratio).value, [&](double s) {
     const MemoryMixture m = mixture_at(s, dwell, rate);
     return (m.self - m.next) / (2 * m.self - m.previous - m.next);

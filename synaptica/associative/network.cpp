@@ -274,8 +274,7 @@ EnergyLaw Network::energy_law() const {
   if (law.convex_everywhere && !law.strict)
     law.conditions.push_back("the energy may stand still while null directions of '" +
                              (visible.strictly_convex ? hidden.name : visible.name) + "' still relax");
-  // In the activity g the visible energy grows with the dual degree, and -L_h(Xi g + c) falls with the hidden
-  // degree.
+  // In the activity g the visible energy grows with the dual degree, and -L_h(Xi g + c) falls with the hidden degree.
   const double resists = dual_growth(visible.growth);
   // With a bounded activity (growth 1) there is nothing to fall along.
   law.bounded_below = visible.growth <= 1 || hidden.growth < resists;

@@ -5,8 +5,8 @@
 //   E(v, h) = (v - b).g - L_v(v) + (h - c).f - L_h(h) - f.Xi g
 //   dE/dt   = - tau_v v'.H_v v' - tau_h h'.H_h h'          (an identity; H: the Hessians of L_v and L_h)
 //
-// Where the hidden neurons are infinitely fast, h = Xi g(v) + c, one generating function of the visible
-// activity is left, and activation, dynamics and energy all follow from it ("reduced" below):
+// Where the hidden neurons are infinitely fast, h = Xi g(v) + c, one generating function of the visible activity is left,
+// and activation, dynamics and energy all follow from it ("reduced" below):
 //
 //   L(x) = L_h(Xi x + c),   F(x) = grad L = Xi^T f(Xi x + c)
 //   tau_v dv/dt = F(g(v)) - v + b,   E(v) = (v - b).g - L_v(v) - L(g(v)),   dE/dt = - tau_v v'.H_v v'
@@ -14,12 +14,11 @@
 //   symbol  name                   meaning                                  range
 //   Xi      memories               (hidden x visible), one memory a row     finite
 //   tau_v   visible_time_constant  in any unit of time                      above 0
-//   tau_h   hidden_time_constant   in the same unit                         at least 0; 0: the reduced
-//   network b, c    visible_bias, ...      inputs                                   finite; empty: 0
+//   tau_h   hidden_time_constant   in the same unit                         at least 0; 0: the reduced network
+//   b, c    visible_bias, ...      inputs                                   finite; empty: 0
 //
-// A state is one array, visible neurons first: (v, h). After Krotov and Hopfield (2020) and Lotito
-// (Neurocomputing 2025); docs/theory/associative-networks.md derives it. Cost of a velocity: 4 Nv Nh
-// operations. Immutable, thread-safe.
+// A state is one array, visible neurons first: (v, h). After Krotov and Hopfield (2020) and Lotito (Neurocomputing 2025);
+// docs/theory/associative-networks.md derives it. Cost of a velocity: 4 Nv Nh operations. Immutable, thread-safe.
 #pragma once
 
 #include <cstddef>
@@ -59,8 +58,8 @@ struct EnergyValue {
 
 class Network {
  public:
-  /// Throws InvalidArgument naming the fault: memories that are no matrix or not finite, a time constant out
-  /// of range, a bias of another length.
+  /// Throws InvalidArgument naming the fault: memories that are no matrix or not finite, a time constant out of range,
+  /// a bias of another length.
   Network(Array memories, NetworkOptions options);
 
   [[nodiscard]] std::size_t visible_neurons() const noexcept { return memories_.shape[1]; }
@@ -90,8 +89,7 @@ class Network {
   [[nodiscard]] double reduced_energy_rate(std::span<const double> visible) const;
   /// h = Xi g(v) + c, the hidden neurons once they have relaxed.
   [[nodiscard]] std::vector<double> relaxed_hidden(std::span<const double> visible) const;
-  /// h = Xi g(v) + c - tau_h Xi H_v dv/dt, with the given dv/dt: the slow manifold to first order in tau_h /
-  /// tau_v.
+  /// h = Xi g(v) + c - tau_h Xi H_v dv/dt, with the given dv/dt: the slow manifold to first order in tau_h / tau_v.
   [[nodiscard]] std::vector<double> slow_hidden(std::span<const double> visible,
                                                 std::span<const double> rate) const;
 
@@ -106,9 +104,8 @@ class Network {
   /// out = Xi^T H_h(h) direction: hidden to visible.
   void backward(std::span<const double> hidden, std::span<const double> direction,
                 std::span<double> out) const;
-  /// The largest |eigenvalue| s of the loop Xi^T H_h Xi H_v by the power method, times 1.1 to be on the safe
-  /// side: for every state, where both generating functions bound their Hessians; at this state, where they
-  /// do not.
+  /// The largest |eigenvalue| s of the loop Xi^T H_h Xi H_v by the power method, times 1.1 to be on the safe side: for
+  /// every state, where both generating functions bound their Hessians; at this state, where they do not.
   [[nodiscard]] double loop_gain(std::span<const double> state) const;
   /// The fastest rate of the linearised network, 1/time: the modulus of the most negative root of
   /// (1 + tau_v l)(1 + tau_h l) = s; for tau_h = 0 the larger of 1 and s - 1, in units of 1/tau_v.

@@ -54,8 +54,7 @@ Descent twenty_runs(const AnyGeneratingFunction& visible, const AnyGeneratingFun
   return descent;
 }
 
-// The largest increase over a step, relative to the energy's terms, is rounding: a few epsilon times the 18
-// terms.
+// The largest increase over a step, relative to the energy's terms, is rounding: a few epsilon times the 18 terms.
 TEST(EnergyDescent, OfTanhWithHebbianCouplings) {
   const Descent d = twenty_runs(LogCosh{}, Quadratic{1.0 / 6}, 0.005);
   EXPECT_EQ(d.runs_with_increase, 0);
@@ -78,8 +77,7 @@ TEST(EnergyDescent, OfTheSphereWithARectifiedCubicMemory) {
   EXPECT_EQ(d.steps_outside_convexity, 0);
 }
 
-// The counter-example: x^3 is not convex where a hidden neuron is negative. The law says so before, the run
-// afterwards.
+// The counter-example: x^3 is not convex where a hidden neuron is negative. The law says so before, the run afterwards.
 TEST(EnergyDescent, FailsForAnOddPolynomialAndIsFlagged) {
   const Descent d = twenty_runs(LogCosh{}, Polynomial{3, 0.1}, 0.005);
   EXPECT_GT(d.runs_with_increase, 0);
@@ -92,8 +90,7 @@ TEST(EnergyDescent, FailsForAnOddPolynomialAndIsFlagged) {
   EXPECT_THAT(run.law.conditions, Contains(HasSubstr("not convex where a component is negative")));
 }
 
-// ---- order of accuracy
-// ------------------------------------------------------------------------------------------
+// ---- order of accuracy ------------------------------------------------------------------------------------------
 
 Vector last_state(const NetworkRun& run) {
   const std::size_t width = run.states.shape[1];
@@ -158,8 +155,7 @@ TEST(Order, OfSecondExponentialDifferencingIsOneWhereItIsStiff) {
   EXPECT_NEAR(measured_order(Integrator::etd2, 1e-6, 0.04, 2), 1, 0.2);
 }
 
-// Eliminating the hidden or the visible layer is one linear algebra: with the layers' roles exchanged, one
-// trajectory.
+// Eliminating the hidden or the visible layer is one linear algebra: with the layers' roles exchanged, one trajectory.
 TEST(Integrators, RosenbrockEliminatesEitherLayer) {
   const Sample sample(3);
   Array transposed = Array::filled({12, 6}, 0);
@@ -183,8 +179,7 @@ TEST(Integrators, RosenbrockEliminatesEitherLayer) {
   for (std::size_t i = 0; i < 6; ++i) EXPECT_NEAR(a[12 + i], b[i], 1e-12);
 }
 
-// ---- choice, errors
-// ---------------------------------------------------------------------------------------------
+// ---- choice, errors ---------------------------------------------------------------------------------------------
 
 TEST(Integrators, AreChosenByStiffness) {
   const Sample sample(1);

@@ -69,17 +69,16 @@ NetworkOptions options_of(const std::pair<AnyGeneratingFunction, AnyGeneratingFu
   return options;
 }
 
-// dE/dt along the flow by differences of fourth order against the identity, convex or not, with biases. The
-// step moves no component by more than 1e-3; truncation is then of order 1e-12 of the terms, rounding 1e-13
-// of them.
+// dE/dt along the flow by differences of fourth order against the identity, convex or not, with biases. The step moves
+// no component by more than 1e-3; truncation is then of order 1e-12 of the terms, rounding 1e-13 of them.
 RC_GTEST_PROP(Network, TheEnergyRateIsThatOfTheFlow, (std::uint64_t seed)) {
   RandomStream stream({.seed = seed}, Purpose::test);
   for (const auto& pair : pairs()) {
     const Network network(random_memories(stream, 4, 7), options_of(pair, stream));
     Vector state(11), rate(11);
     stream.fill_normal(state);
-    // A rectified function's corner within the differences' reach, or a sphere's centre near it, would break
-    // them, not the identity.
+    // A rectified function's corner within the differences' reach, or a sphere's centre near it, would break them, not
+    // the identity.
     for (double& x : state) x = std::copysign(std::max(std::fabs(x), 0.3), x);
     network.drive(state, rate);
     double fastest = 0;

@@ -1,13 +1,11 @@
-// In which order patterns are presented, how often each has been shown after n presentations, and how much of
-// its start a memory then still remembers.
+// In which order patterns are presented, how often each has been shown after n presentations, and how much of its
+// start a memory then still remembers.
 //
-// A memory that takes all of its pattern's presentations and none of the others' has, after K visits,
-// forgotten all but
+// A memory that takes all of its pattern's presentations and none of the others' has, after K visits, forgotten all but
 //
 //   e = (1 - k)^K,    k = time_step / memory_time_constant
 //
-// of its start. Cyclic presentation: K is known. Random presentation with probability p: K ~ Binomial(n, p),
-// and
+// of its start. Cyclic presentation: K is known. Random presentation with probability p: K ~ Binomial(n, p), and
 //
 //   E e = (1 - p k)^n,    Var e = (E e)^2 { [1 + p (1-p) k^2 / (1 - p k)^2]^n - 1 }
 #pragma once
@@ -20,8 +18,8 @@
 
 namespace synaptica::associative {
 
-/// Throws InvalidArgument unless there is one probability for each of `patterns` patterns, every one is above
-/// 0 (a pattern never shown leaves its memory where it was, for ever) and they sum to 1 within 1e-12.
+/// Throws InvalidArgument unless there is one probability for each of `patterns` patterns, every one is above 0 (a
+/// pattern never shown leaves its memory where it was, for ever) and they sum to 1 within 1e-12.
 void check_probabilities(std::span<const double> probabilities, std::size_t patterns);
 
 /// How often pattern mu (0 ... patterns - 1) is among the first `steps` of 0, 1, ..., patterns - 1, 0, 1, ...
@@ -30,9 +28,8 @@ void check_probabilities(std::span<const double> probabilities, std::size_t patt
 /// e = (1 - rate)^visits, accurate for any rate in (0, 1] and any number of visits.
 [[nodiscard]] double forgetting_factor(double rate, std::int64_t visits) noexcept;
 
-/// The binomial distribution of the number of visits, where it matters: a relative 1e-18 of its mode is left
-/// out, and what remains is divided by its sum. Built by the ratio of neighbours from the mode outward: no
-/// large logarithms.
+/// The binomial distribution of the number of visits, where it matters: a relative 1e-18 of its mode is left out, and
+/// what remains is divided by its sum. Built by the ratio of neighbours from the mode outward: no large logarithms.
 class VisitDistribution {
  public:
   /// steps >= 0; probability in (0, 1].

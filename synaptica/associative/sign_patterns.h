@@ -2,10 +2,9 @@
 //
 //   xi_i^mu = +1 or -1,   mu = 0 ... count - 1,   i = 0 ... neurons - 1
 //
-// The signs of one neuron in all patterns lie together, pattern mu at bit mu % 64 of word mu / 64 (1 for +1):
-// the field of a neuron and the change that its flip makes both need just that row. Rows are padded with
-// zeros to a multiple of four words. Memory: count * neurons / 8 bytes, 125 MB for 10^4 patterns of 10^5
-// neurons.
+// The signs of one neuron in all patterns lie together, pattern mu at bit mu % 64 of word mu / 64 (1 for +1): the field
+// of a neuron and the change that its flip makes both need just that row. Rows are padded with zeros to a multiple of
+// four words. Memory: count * neurons / 8 bytes, 125 MB for 10^4 patterns of 10^5 neurons.
 #pragma once
 
 #include <cstddef>
@@ -20,9 +19,8 @@ namespace synaptica::associative {
 
 class SignPatterns {
  public:
-  /// The patterns of a matrix of shape {count, neurons}, one a row. Nothing is rounded: throws
-  /// InvalidArgument naming row and column of an entry that is neither +1 nor -1, or where the matrix is
-  /// empty.
+  /// The patterns of a matrix of shape {count, neurons}, one a row. Nothing is rounded: throws InvalidArgument naming
+  /// row and column of an entry that is neither +1 nor -1, or where the matrix is empty.
   explicit SignPatterns(const Array& signs);
 
   /// Independent fair signs: one bit each of whole words, neuron by neuron.
@@ -60,8 +58,8 @@ class SignPatterns {
   std::vector<std::uint64_t> bits_, used_;
 };
 
-/// `signs` with exactly `flips` of them turned, a uniformly random choice: a cue of overlap 1 - 2 flips /
-/// neurons. Throws InvalidArgument where flips > signs.size(). Cost: O(neurons).
+/// `signs` with exactly `flips` of them turned, a uniformly random choice: a cue of overlap 1 - 2 flips / neurons.
+/// Throws InvalidArgument where flips > signs.size(). Cost: O(neurons).
 [[nodiscard]] std::vector<std::int8_t> corrupted(std::span<const std::int8_t> signs, std::size_t flips,
                                                  numerics::RandomStream& stream);
 

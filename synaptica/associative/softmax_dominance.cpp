@@ -49,8 +49,7 @@ std::vector<Atom> atoms_of(const SoftmaxCue& cue) {
   return atoms;
 }
 
-// int_0^inf e^{-t} g(t) dt with t = e^x, for g with |g| <= about 1: below x = -40 and above 4 nothing is
-// left.
+// int_0^inf e^{-t} g(t) dt with t = e^x, for g with |g| <= about 1: below x = -40 and above 4 nothing is left.
 template <class Function>
 SoftmaxExpectation laplace(Function&& g) {
   constexpr double step = 0.125;
@@ -75,8 +74,7 @@ constexpr double smoothing = 0.0005;
 constexpr double reach =
     6;  // standard deviations beyond which a normal number lies with probability 1e-9 a side
 
-// The smoothed distribution function of S at some points, given that every v < 1, times the probability of
-// that.
+// The smoothed distribution function of S at some points, given that every v < 1, times the probability of that.
 class SmoothedSum {
  public:
   explicit SmoothedSum(const SoftmaxCue& cue) : terms_(cue.memories - 1) {

@@ -47,8 +47,7 @@ TEST(SoftmaxDominance, HalfExponentTendsToItsLimit) {
     const SoftmaxExpectation half = half_dominance_exponent({.neurons = neurons, .gain = 1});
     EXPECT_LT(half.value, before);
     EXPECT_GT(half.value, limit);
-    // Published simulations found 0.575, 0.571, 0.574, 0.575 without errors; the exact values are within
-    // 0.007 of them.
+    // Published simulations found 0.575, 0.571, 0.574, 0.575 without errors; the exact values are within 0.007 of them.
     const double found = neurons == 12 ? 0.575 : neurons == 16 ? 0.571 : neurons == 20 ? 0.574 : 0.575;
     EXPECT_NEAR(half.value, found, 0.007);
     EXPECT_LT(half.error, 0.0005);
@@ -56,8 +55,7 @@ TEST(SoftmaxDominance, HalfExponentTendsToItsLimit) {
   }
 }
 
-// The sums themselves, drawn: the number of memories at which they pass 1 has its median at the half
-// exponent.
+// The sums themselves, drawn: the number of memories at which they pass 1 has its median at the half exponent.
 TEST(SoftmaxDominance, DrawnSumsPassOneAtTheHalfExponent) {
   const std::int64_t neurons = 12;
   const SoftmaxExpectation half = half_dominance_exponent({.neurons = neurons, .gain = 1});
@@ -71,8 +69,7 @@ TEST(SoftmaxDominance, DrawnSumsPassOneAtTheHalfExponent) {
       sum += std::exp(-2.0 * std::popcount(stream.bits() >> 52));
     dominated += sum < 1;
   }
-  // Four binomial standard errors, and the rounding of the number of memories: an exponent off by 0.006 would
-  // be seen.
+  // Four binomial standard errors, and the rounding of the number of memories: an exponent off by 0.006 would be seen.
   EXPECT_NEAR(dominated / static_cast<double>(draws), 0.5, 4 * 0.5 / std::sqrt(draws) + 1 / memories);
 }
 

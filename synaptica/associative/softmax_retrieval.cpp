@@ -16,8 +16,7 @@ namespace {
 
 using numerics::Transpose;
 
-// Exponents of one block, 128 x 512, are half a megabyte: they stay in the second-level cache between the two
-// products.
+// Exponents of one block, 128 x 512, are half a megabyte: they stay in the second-level cache between the two products.
 constexpr std::size_t cues_together = 128;
 constexpr std::size_t memories_together = 512;
 

@@ -2,18 +2,18 @@
 //
 //   s <- Xi^T softmax(gain * Xi s)        E(s) = |s|^2/2 - (1/gain) ln sum_mu exp(gain * x_mu . s)
 //
-// (Ramsauer et al. 2020; the reduced dynamics of the generating function lse with a step of one time
-// constant). Each update lowers E or leaves it. Theory of one update: softmax_capacity.h.
+// (Ramsauer et al. 2020; the reduced dynamics of the generating function lse with a step of one time constant). Each
+// update lowers E or leaves it. Theory of one update: softmax_capacity.h.
 //
 //   symbol  name      meaning                      shape
 //   Xi      memories  one memory x_mu a row        {memories, dimension}, finite
 //   s       states    one cue a row                {cues, dimension}, finite
 //   beta    gain      inverse temperature          above 0
 //
-// Nothing is normalised: a memory of large norm attracts more than its share. The weights are never all held:
-// cues and memories are taken in blocks that stay in cache, with the running maximum and sum of each cue's
-// exponents, so that no exponent overflows. Cost of an update: two matrix products, 4 cues memories dimension
-// operations, and one exponential for each cue and memory (a tenth of the products at dimension 256).
+// Nothing is normalised: a memory of large norm attracts more than its share. The weights are never all held: cues and
+// memories are taken in blocks that stay in cache, with the running maximum and sum of each cue's exponents, so that no
+// exponent overflows. Cost of an update: two matrix products, 4 cues memories dimension operations, and one exponential
+// for each cue and memory (a tenth of the products at dimension 256).
 #pragma once
 
 #include <cstddef>
@@ -34,8 +34,8 @@ struct SoftmaxUpdate {
 };
 
 /// One update of every cue.
-/// Throws InvalidArgument naming the fault: shapes that do not fit or are empty, a value that is not finite
-/// (with row and column), a gain that is not above 0, or exponents gain |x| |s| that could overflow.
+/// Throws InvalidArgument naming the fault: shapes that do not fit or are empty, a value that is not finite (with row and
+/// column), a gain that is not above 0, or exponents gain |x| |s| that could overflow.
 [[nodiscard]] SoftmaxUpdate softmax_update(const Array& memories, const Array& cues, double gain,
                                            KernelVariant variant = KernelVariant::fastest);
 
@@ -58,8 +58,8 @@ struct SoftmaxRetrieval {
   std::vector<double> energy;  ///< E at the end
 };
 
-/// Updates each cue until it rests. Cues that rest are no longer computed. Throws as softmax_update, or where
-/// tolerance is negative or most_updates < 1.
+/// Updates each cue until it rests. Cues that rest are no longer computed. Throws as softmax_update, or where tolerance
+/// is negative or most_updates < 1.
 [[nodiscard]] SoftmaxRetrieval softmax_retrieve(const Array& memories, const Array& cues,
                                                 const SoftmaxOptions& options = {});
 

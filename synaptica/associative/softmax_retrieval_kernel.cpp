@@ -36,9 +36,8 @@ inline Lanes multiply_add(Lanes a, Lanes b, Lanes c) {
 #endif
 }
 
-// exp(x) for x <= 0: x = n ln 2 + r with |r| <= ln(2)/2, the Taylor polynomial of degree 13 of exp(r) (the
-// next term is 4e-18), and n added to the exponent. ln 2 in two parts, the first with 32 trailing zeros,
-// keeps r exact.
+// exp(x) for x <= 0: x = n ln 2 + r with |r| <= ln(2)/2, the Taylor polynomial of degree 13 of exp(r) (the next term is
+// 4e-18), and n added to the exponent. ln 2 in two parts, the first with 32 trailing zeros, keeps r exact.
 inline Lanes exponential(Lanes x) {
   constexpr double lowest = -708;  // below, the result would no longer be a normal number
   constexpr double ln2_high = 6.93147180369123816490e-01;

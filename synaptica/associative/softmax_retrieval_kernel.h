@@ -1,5 +1,4 @@
-// Exponentials of rows, compiled once for each kind of processor (cmake/Rooms.cmake). Private to
-// softmax_retrieval.cpp.
+// Exponentials of rows, compiled once for each kind of processor (cmake/Rooms.cmake). Private to softmax_retrieval.cpp.
 #pragma once
 
 #include <cstddef>

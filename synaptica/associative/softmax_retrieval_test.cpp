@@ -53,8 +53,7 @@ class SoftmaxRetrievalVariant : public testing::TestWithParam<KernelVariant> {};
 INSTANTIATE_TEST_SUITE_P(All, SoftmaxRetrievalVariant, testing::ValuesIn(supported_kernel_variants()),
                          [](const auto& variant) { return kernel_variant_name(variant.param); });
 
-// Sizes about the edges of blocks and registers; gains from a plain mean of all memories to the nearest one
-// alone.
+// Sizes about the edges of blocks and registers; gains from a plain mean of all memories to the nearest one alone.
 TEST_P(SoftmaxRetrievalVariant, IsTheUpdateWrittenOut) {
   struct Size {
     std::size_t memories, cues, dimension;
@@ -67,8 +66,7 @@ TEST_P(SoftmaxRetrievalVariant, IsTheUpdateWrittenOut) {
       const SoftmaxUpdate update = softmax_update(memories, cues, gain, GetParam());
       for (std::size_t cue = 0; cue < size.cues; ++cue) {
         const Plain plain(memories, cues.values.data() + cue * size.dimension, gain);
-        // An exponent of size gain * 30 carries a rounding of `dimension` parts in 2^53, which is that of the
-        // weights.
+        // An exponent of size gain * 30 carries a rounding of `dimension` parts in 2^53, which is that of the weights.
         const double rounding = 1e-15 * static_cast<double>(size.dimension + 10) * (1 + 30 * gain);
         EXPECT_EQ(update.winner[cue], plain.winner);
         EXPECT_NEAR(update.largest_weight[cue], static_cast<double>(plain.weight), rounding);
@@ -81,8 +79,8 @@ TEST_P(SoftmaxRetrievalVariant, IsTheUpdateWrittenOut) {
     }
 }
 
-// With one component, memories x and cue 1 the weights are exp(gain (x - max)): the kernel's exponential
-// against the library's, over the whole range down to zero.
+// With one component, memories x and cue 1 the weights are exp(gain (x - max)): the kernel's exponential against the
+// library's, over the whole range down to zero.
 TEST_P(SoftmaxRetrievalVariant, ExponentialIsAccurateToRounding) {
   for (double x = 0; x > -760; x -= 0.37) {
     const Array memories{{2, 1}, {0, x}};
@@ -182,8 +180,8 @@ TEST(SoftmaxRetrieval, AGentleGainMergesAllMemories) {
 }
 
 TEST(SoftmaxRetrieval, SaysThatItHasNotSettled) {
-  // Half way between two memories, at the gain where that point loses its stability (gain |x|^2 = 1): slower
-  // than any geometric approach.
+  // Half way between two memories, at the gain where that point loses its stability (gain |x|^2 = 1): slower than
+  // any geometric approach.
   const Array memories{{2, 1}, {1, -1}};
   const SoftmaxRetrieval recall =
       softmax_retrieve(memories, Array{{1, 1}, {0.5}}, {.gain = 1, .most_updates = 50});

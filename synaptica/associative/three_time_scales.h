@@ -12,22 +12,22 @@
 //   beta    softmax_gain           sharpness of the gate                               above 0
 //   gamma   clamp                  part of the visible drive that is the input         from 0 to 1
 //   u       input                  what is presented, constant over a call of advance  finite
-//   Lambda  synaptic_bias          shifts what memory mu tends to, by Lambda_mu/gamma  {hidden, visible}, or
-//   empty: 0 b       visible_bias           a further input                                     empty: 0 gate
-//   dot_product (c = 0) compares Xi_mu.v: long memories win more than their share;
+//   Lambda  synaptic_bias          shifts what memory mu tends to, by Lambda_mu/gamma  {hidden, visible}, or empty: 0
+//   b       visible_bias           a further input                                     empty: 0
+//   gate    dot_product (c = 0) compares Xi_mu.v: long memories win more than their share;
 //           distance (c_mu = -|Xi_mu|^2/2) compares |v - Xi_mu|^2
 //
-// The energy of network.h is no Lyapunov function once memories move. With the distance gate, tau_h = 0 and
-// no synaptic bias there is one for neurons and memories together, while the input stays what it is:
+// The energy of network.h is no Lyapunov function once memories move. With the distance gate, tau_h = 0 and no synaptic
+// bias there is one for neurons and memories together, while the input stays what it is:
 //
 //   F = |v|^2/2 - (1 - gamma) lse_beta(Xi v - |Xi|^2/2) - (gamma u + b).v
 //   dF/dt = - tau_v |dv/dt|^2 - (1 - gamma) tau_X sum_mu |dXi_mu/dt|^2 <= 0
 //
-// One step: visible and hidden neurons by exponential differencing to the middle of the step and to its end,
-// their input taken as linear in time over the step; the gate at the middle; then Xi_mu += (1 - exp(-w_mu
-// dt/tau_X)) (Lambda_mu + v_mid - Xi_mu), which cannot overshoot. Of second order in dt/tau_v and dt/tau_h,
-// of first order in the much smaller dt/tau_X (the gate sees the step's first memories). A memory with w_mu
-// below 1e-18 is left alone. Cost of a step: 2 to 6 Nv Nh operations.
+// One step: visible and hidden neurons by exponential differencing to the middle of the step and to its end, their input
+// taken as linear in time over the step; the gate at the middle; then
+// Xi_mu += (1 - exp(-w_mu dt/tau_X)) (Lambda_mu + v_mid - Xi_mu), which cannot overshoot. Of second
+// order in dt/tau_v and dt/tau_h, of first order in the much smaller dt/tau_X (the gate sees the step's first memories).
+// A memory with w_mu below 1e-18 is left alone. Cost of a step: 2 to 6 Nv Nh operations.
 #pragma once
 
 #include <cstddef>
@@ -58,9 +58,8 @@ struct ThreeTimeScaleOptions {
 class ThreeTimeScaleNetwork {
  public:
   /// Starts at v = 0, with the hidden neurons relaxed.
-  /// Throws InvalidArgument naming the fault: a shape, a value that is not finite, an option out of range;
-  /// clamp = 0 with a visible_bias and moving memories, as then v - Xi_mu = b and the memories grow without
-  /// end.
+  /// Throws InvalidArgument naming the fault: a shape, a value that is not finite, an option out of range; clamp = 0 with
+  /// a visible_bias and moving memories, as then v - Xi_mu = b and the memories grow without end.
   ThreeTimeScaleNetwork(const Array& memories, ThreeTimeScaleOptions options);
 
   /// Sets the visible neurons, and the hidden ones to their relaxed state Xi v + c.
@@ -81,25 +80,21 @@ class ThreeTimeScaleNetwork {
   [[nodiscard]] std::vector<double> weights() const;
   /// Xi, now, of shape {hidden, visible}.
   [[nodiscard]] Array memories() const;
-  /// The memory of the largest weight in the middle of the last step (the lowest index, where several share
-  /// it).
+  /// The memory of the largest weight in the middle of the last step (the lowest index, where several share it).
   [[nodiscard]] std::size_t winner() const noexcept { return winner_; }
-  /// When the winner last changed: the boundary of two steps, so off by at most half a step; -1 where it
-  /// never did.
+  /// When the winner last changed: the boundary of two steps, so off by at most half a step; -1 where it never did.
   [[nodiscard]] double last_switch() const noexcept { return last_switch_; }
   /// Steps that each memory won. 0: it never won and moved by no more than a leak.
   [[nodiscard]] std::span<const std::int64_t> wins() const noexcept { return wins_; }
-  /// What makes the separation of time scales doubtful: time constants out of order, a single memory. Empty:
-  /// nothing.
+  /// What makes the separation of time scales doubtful: time constants out of order, a single memory. Empty: nothing.
   [[nodiscard]] std::vector<std::string> warnings() const;
 
   /// F, with the same input as the next advance. Throws InvalidArgument where its conditions do not hold.
   [[nodiscard]] double lyapunov_function(std::span<const double> input = {}) const;
   /// dF/dt by the identity.
   [[nodiscard]] double lyapunov_rate(std::span<const double> input = {}) const;
-  /// The neurons' energy of network.h (quadratic visible, log-sum-exp hidden, h = Xi v + c), with clamp and
-  /// input: |v|^2/2 - (1 - gamma) lse_beta(Xi v + c) - (gamma u + b).v. It falls while memories stay, and may
-  /// rise as they move.
+  /// The neurons' energy of network.h (quadratic visible, log-sum-exp hidden, h = Xi v + c), with clamp and input:
+  /// |v|^2/2 - (1 - gamma) lse_beta(Xi v + c) - (gamma u + b).v. It falls while memories stay, and may rise as they move.
   [[nodiscard]] double neural_energy(std::span<const double> input = {}) const;
 
  private:

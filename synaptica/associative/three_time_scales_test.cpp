@@ -44,8 +44,7 @@ double projection(std::span<const double> a, std::span<const double> b) {
   return product / square;
 }
 
-// ---- the equations, against a plain Runge-Kutta integration of the formulas
-// -----------------------------------------
+// ---- the equations, against a plain Runge-Kutta integration of the formulas -----------------------------------------
 
 struct Plain {
   ThreeTimeScaleOptions o;
@@ -95,8 +94,8 @@ struct Plain {
   }
 };
 
-// The slope of ln(error) against ln(time step) over five halvings: of the neurons, and of what the memories
-// moved by in units of 1/tau_X.
+// The slope of ln(error) against ln(time step) over five halvings: of the neurons, and of what the memories moved by in
+// units of 1/tau_X.
 double measured_order(ThreeTimeScaleOptions options) {
   const Array memories = gaussian(3, 8, 1);
   const Array input = gaussian(1, 8, 2);
@@ -156,8 +155,7 @@ TEST(ThreeTimeScalesOrder, IsTwoWhereTheNeuronsAreClamped) {
   EXPECT_NEAR(measured_order({.memory_time_constant = slow, .softmax_gain = 0.5, .clamp = 1}), 2, 0.2);
 }
 
-// ---- the joint Lyapunov function
-// -------------------------------------------------------------------------------------
+// ---- the joint Lyapunov function -------------------------------------------------------------------------------------
 
 struct Descent {
   int runs_with_increase = 0;
@@ -206,8 +204,7 @@ TEST(JointLyapunovFunction, TheNeuralEnergyFallsWhileMemoriesStay) {
   EXPECT_EQ(d.runs_with_increase, 0) << d.largest_increase;
 }
 
-// dF/dt with partial clamp, input and bias: difference over a small step against the identity, both at its
-// middle.
+// dF/dt with partial clamp, input and bias: difference over a small step against the identity, both at its middle.
 RC_GTEST_PROP(JointLyapunovFunction, HasTheRateOfItsIdentity, (std::uint64_t seed)) {
   const double clamp = *rc::gen::element(0.0, 0.3, 0.8, 1.0);
   ThreeTimeScaleOptions options{.memory_time_constant = 3,
@@ -224,8 +221,7 @@ RC_GTEST_PROP(JointLyapunovFunction, HasTheRateOfItsIdentity, (std::uint64_t see
   const double rate = network.lyapunov_rate(input);
   network.advance(input, 1);
   const double after = network.lyapunov_function(input);
-  // The step's own error is of order dt^2 = 1e-8 of the rates, whose scale is the rate itself and the forces
-  // of order 10.
+  // The step's own error is of order dt^2 = 1e-8 of the rates, whose scale is the rate itself and the forces of order 10.
   RC_ASSERT(rate <= 0);
   RC_ASSERT(std::fabs((after - before) / 2e-4 - rate) <= 1e-5 * (10 - rate));
 }
@@ -247,11 +243,10 @@ TEST(JointLyapunovFunction, IsRefusedWhereItDoesNotExist) {
               HasSubstr("synaptic_bias"));
 }
 
-// ---- clamp and synaptic bias
-// -----------------------------------------------------------------------------------------
+// ---- clamp and synaptic bias -----------------------------------------------------------------------------------------
 
-// One pattern shown for ever, clamp gamma above 1/2: the distance of its memory to it decays as exp(-gamma
-// t/tau_X), after the neurons have settled, which is slower by a part of order tau_v/tau_X.
+// One pattern shown for ever, clamp gamma above 1/2: the distance of its memory to it decays as exp(-gamma t/tau_X), after
+// the neurons have settled, which is slower by a part of order tau_v/tau_X.
 TEST(PartialClamp, SlowsLearningByItsFactor) {
   const Array patterns = orthogonal(3, 60, 1);
   Array memories = patterns;
@@ -273,8 +268,8 @@ TEST(PartialClamp, SlowsLearningByItsFactor) {
   }
 }
 
-// Below 1/2 the old memory's own field, (1 - gamma) Nv, outweighs the input's, gamma Nv: the network stays,
-// and the old memory is drawn to the new pattern.
+// Below 1/2 the old memory's own field, (1 - gamma) Nv, outweighs the input's, gamma Nv: the network stays, and the old
+// memory is drawn to the new pattern.
 TEST(PartialClamp, BelowOneHalfTheNetworkStaysInTheOldMemory) {
   const Array patterns = orthogonal(3, 60, 1);
   for (const double clamp : {0.4, 0.6}) {
@@ -301,8 +296,7 @@ TEST(SynapticBias, ShiftsWhatAMemoryTendsTo) {
   }
 }
 
-// ---- the mixture of neighbouring patterns (reference row R11)
-// ---------------------------------------------------------
+// ---- the mixture of neighbouring patterns (reference row R11) ---------------------------------------------------------
 
 TEST(MemoryMixture, LeadingOrderHasTheReferenceCoefficients) {
   const MemoryMixture at_once = memory_mixture_leading({.hidden_time_constant = 0});
@@ -341,8 +335,7 @@ TEST(MemoryMixture, TheFieldShareIsSmoothWhereTheTimeConstantsMeet) {
     EXPECT_NEAR(old_field_share(s, 1 - 2e-7), old_field_share(s, 1), 3e-7);
     EXPECT_NEAR(old_field_share(s, 0.5), (std::exp(-s) - 0.5 * std::exp(-2 * s)) / 0.5, 1e-14);
     EXPECT_NEAR(old_field_share(s, 1e-9), std::exp(-s), 2e-9);
-    // Its decay is its derivative: central differences of step 1e-5 are exact to 1e-10, plus rounding of
-    // 1e-11.
+    // Its decay is its derivative: central differences of step 1e-5 are exact to 1e-10, plus rounding of 1e-11.
     for (const double ratio : {0.0, 0.01, 0.5, 1.0})
       EXPECT_NEAR(old_field_decay(s, ratio),
                   (old_field_share(s - 1e-5, ratio) - old_field_share(s + 1e-5, ratio)) / 2e-5,
@@ -350,9 +343,8 @@ TEST(MemoryMixture, TheFieldShareIsSmoothWhereTheTimeConstantsMeet) {
   }
 }
 
-// The network itself, started at the law's mixture: it stays there. A gate read once a step of 0.05 moves a
-// coefficient by up to eps * 0.025 = 1.25e-3 of which half is previous or next; what is seen below is a tenth
-// of it.
+// The network itself, started at the law's mixture: it stays there. A gate read once a step of 0.05 moves a coefficient
+// by up to eps * 0.025 = 1.25e-3 of which half is previous or next; what is seen below is a tenth of it.
 TEST(MemoryMixture, IsWhatTheNetworkKeeps) {
   for (const double hidden_time_constant : {0.0, 0.05, 0.2}) {
     const NeuronLag lag{.hidden_time_constant = hidden_time_constant};
@@ -377,8 +369,7 @@ TEST(MemoryMixture, IsWhatTheNetworkKeeps) {
   }
 }
 
-// ---- errors
-// ----------------------------------------------------------------------------------------------------------
+// ---- errors ----------------------------------------------------------------------------------------------------------
 
 std::string refused(ThreeTimeScaleOptions options, Array memories = gaussian(2, 3, 1)) {
   try {

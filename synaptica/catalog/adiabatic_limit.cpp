@@ -202,8 +202,7 @@ Dataset AdiabaticLimitStudy::simulate(const Parameters& parameters, const Random
     const Vector hidden = limit.relaxed_hidden(std::span<const double>(start).first(nv));
     std::copy(hidden.begin(), hidden.end(), start.begin() + static_cast<std::ptrdiff_t>(nv));
   }
-  // The reduced flow's own rates are below 1 and the loop gain: a tenth of the slowest full step suffices for
-  // order 4.
+  // The reduced flow's own rates are below 1 and the loop gain: a tenth of the slowest full step suffices for order 4.
   const auto reduced_steps = static_cast<std::size_t>(
       std::ceil(10 * setting.interval() * std::max(1.0, setting.network.largest_loop_gain())));
   const AdiabaticExpansion theory =

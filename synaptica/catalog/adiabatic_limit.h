@@ -1,5 +1,4 @@
-// The study `adiabatic-limit`: how fast a network with fast hidden neurons tends to the one that its
-// generating function makes.
+// The study `adiabatic-limit`: how fast a network with fast hidden neurons tends to the one that its generating function makes.
 //
 // docs/studies/adiabatic-limit.md says what it shows, docs/theory/associative-networks.md derives it. Models:
 // associative/network_run.h (both networks), associative/adiabatic_expansion.h (the first-order theory).

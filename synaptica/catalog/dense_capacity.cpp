@@ -33,12 +33,10 @@ struct Setting {
   DenseInteraction interaction;
 };
 
-// The noise is a sum of memories - 1 independent terms, taken as normal. The next terms of Edgeworth's series
-// for its upper tail at z, with the terms' excess kurtosis g4 and sixth cumulant g6 (odd ones vanish: each
-// term has a random sign):
+// The noise is a sum of memories - 1 independent terms, taken as normal. The next terms of Edgeworth's series for its
+// upper tail at z, with the terms' excess kurtosis g4 and sixth cumulant g6 (odd ones vanish: each term has a random sign):
 //   phi(z) { g4 He3(z)/(24 M) + [g6 He5(z)/720 + g4^2 He7(z)/1152]/M^2 },  M = memories - 1
-// and half of the lattice's step squared, as the noise takes values 2/sqrt(neurons M) standard deviations
-// apart.
+// and half of the lattice's step squared, as the noise takes values 2/sqrt(neurons M) standard deviations apart.
 double normal_approximation_error(const Setting& setting, double flip_error) {
   const double terms = static_cast<double>(setting.memories - 1);
   if (terms < 1) return 0;
@@ -70,8 +68,7 @@ double normal_approximation_error(const Setting& setting, double flip_error) {
                     std::fabs(z) * 2 / (neurons * terms));
 }
 
-// Few flips: their count is skewed, and moves Student's t (docs/theory/retrieval.md): 33/192 events at 32
-// replicas.
+// Few flips: their count is skewed, and moves Student's t (docs/theory/retrieval.md): 33/192 events at 32 replicas.
 double rare_event_allowance(double trials) {
   return (1 + 2 * 4.0 * 4.0) / (6 * 32.0) / trials;
 }

@@ -47,8 +47,7 @@ std::vector<std::size_t> sampled_panels(const Setting& setting) {
   return sampled;
 }
 
-// Differences along the flow move no neuron by more than this: their truncation, of fourth order, is then
-// nothing.
+// Differences along the flow move no neuron by more than this: their truncation, of fourth order, is then nothing.
 constexpr double difference_reach = 1e-4;
 
 StudyDescription description() {
@@ -205,8 +204,7 @@ double slope_by_differences(const Network& network, std::span<const double> stat
     fastest = std::max(fastest, std::fabs(rate[i]));
   }
   if (!(fastest > 0)) return 0;  // at a fixed point
-  // Near one, a step of many time constants would say nothing: at most one, where the rates are below the
-  // reach.
+  // Near one, a step of many time constants would say nothing: at most one, where the rates are below the reach.
   const double step = std::min(1.0, difference_reach / fastest);
   const auto energy = [&](double time) {
     for (std::size_t i = 0; i < moved.size(); ++i) moved[i] = state[i] + time * rate[i];

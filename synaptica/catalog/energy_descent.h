@@ -1,5 +1,4 @@
-// The study `energy-descent`: an associative network's energy, its exact rate, and whether it falls at every
-// step.
+// The study `energy-descent`: an associative network's energy, its exact rate, and whether it falls at every step.
 //
 // docs/studies/energy-descent.md says what it shows, docs/theory/associative-networks.md derives it. Models:
 // associative/network.h (the identity), associative/network_run.h (the trajectory).

@@ -19,12 +19,12 @@ using namespace associative;
 using numerics::Purpose;
 using numerics::RandomStream;
 
-// A memory counts as kept where the state at rest overlaps with it by more: between the 0.967 of a memory at
-// the critical load and the 0.35 or so that forgotten ones leave.
+// A memory counts as kept where the state at rest overlaps with it by more: between the 0.967 of a memory at the critical
+// load and the 0.35 or so that forgotten ones leave.
 constexpr double kept_overlap = 0.9;
 
-// The search begins at a usual threshold, widens by this factor until it has a load on either side, and then
-// halves the interval down to a thousandth of a pattern a neuron, or one pattern.
+// The search begins at a usual threshold, widens by this factor until it has a load on either side, and then halves the
+// interval down to a thousandth of a pattern a neuron, or one pattern.
 constexpr double first_load = 0.16;
 constexpr double widening = 1.15;
 constexpr double finest_load = 0.001;
@@ -37,8 +37,8 @@ std::vector<std::size_t> sizes_of(const Parameters& parameters) {
   return sizes;
 }
 
-// intercept = sum_k weights[k] y_k of the straight line y = intercept + slope N^(-1/2), least squares with
-// weight N: the thresholds of single memories scatter like N^(-1/2).
+// intercept = sum_k weights[k] y_k of the straight line y = intercept + slope N^(-1/2), least squares with weight N: the
+// thresholds of single memories scatter like N^(-1/2).
 struct LineWeights {
   explicit LineWeights(const std::vector<std::size_t>& sizes) {
     double sum = 0;
@@ -147,8 +147,7 @@ void HopfieldCapacityStudy::validate(const Parameters& parameters) const {
 
 double HopfieldCapacityStudy::memory_needed(const Parameters& parameters) const {
   const auto largest = static_cast<double>(sizes_of(parameters).back());
-  // Two sets of bits, all memories and the first of them, at the largest load that a search is reaches at
-  // most.
+  // Two sets of bits, all memories and the first of them, at the largest load that a search is reaches at most.
   return 2 * largest * largest * most_load / 8 + 64 * largest;
 }
 
@@ -184,8 +183,7 @@ bool keeps(const SignPatterns& patterns, std::size_t cue) {
   return network.overlap(cue) > kept_overlap;
 }
 
-// The number of memories, of the first ones of `all`, at which memory `cue` is lost: the middle of the last
-// interval.
+// The number of memories, of the first ones of `all`, at which memory `cue` is lost: the middle of the last interval.
 double threshold(const SignPatterns& all, std::size_t cue, std::size_t fewest) {
   const auto neurons = static_cast<double>(all.neurons());
   std::size_t kept = 0;  // the largest number known to be borne; 0: none yet

@@ -1,5 +1,4 @@
-// The study `hopfield-capacity`: the load at which a Hopfield network forgets, at several sizes, extrapolated
-// to infinity.
+// The study `hopfield-capacity`: the load at which a Hopfield network forgets, at several sizes, extrapolated to infinity.
 //
 // docs/studies/hopfield-capacity.md says what it shows, docs/theory/retrieval.md derives it. Models:
 // associative/binary_hopfield.h (simulation); associative/hopfield_phase_diagram.h (theory).

@@ -37,15 +37,14 @@ struct Setting {
   std::int64_t patterns, cues;
 };
 
-// Below this overlap a cue counts as lost: the least that a retrieval state has, at T = 0 and the critical
-// load, is 0.967, and spin-glass states are within some 1/sqrt(neurons) of zero, or about 0.35 where they
-// keep a remnant of the start.
+// Below this overlap a cue counts as lost: the least that a retrieval state has, at T = 0 and the critical load, is 0.967,
+// and spin-glass states are within some 1/sqrt(neurons) of zero, or about 0.35 where they keep a remnant of the start.
 constexpr double lost_overlap = 0.7;
 
-// Events so rare that a run expects a few of them only: Student's law takes the mean of R replicas for
-// normal, the third central moment m3 of a replica's value moves t by m3 (1 + 2 t^2)/(6 sd^3 sqrt R)
-// (Johnson, J. Am. Stat. Assoc. 73, 1978), so the mean by m3 (1 + 2 t^2)/(6 sd^2 R). For counts of rare
-// events, as a fraction of n, m3/sd^2 = 1/n. Taken at t = 4 and the default R = 32.
+// Events so rare that a run expects a few of them only: Student's law takes the mean of R replicas for normal, the third
+// central moment m3 of a replica's value moves t by m3 (1 + 2 t^2)/(6 sd^3 sqrt R) (Johnson, J. Am. Stat. Assoc. 73,
+// 1978), so the mean by m3 (1 + 2 t^2)/(6 sd^2 R). For counts of rare events, as a fraction of n, m3/sd^2 = 1/n. Taken at
+// t = 4 and the default R = 32.
 double rare_event_allowance(double trials) {
   return (1 + 2 * 4.0 * 4.0) / (6 * 32.0) / trials;
 }
@@ -264,8 +263,7 @@ Prediction HopfieldRetrievalStudy::predict(const Parameters& parameters) const {
   return prediction;
 }
 
-// The fraction of neurons that one update of each from the network's present state turns, in the mean over
-// the heat bath.
+// The fraction of neurons that one update of each from the network's present state turns, in the mean over the heat bath.
 double expected_flips(const BinaryHopfield& network, double temperature) {
   const std::span<const std::int8_t> state = network.state();
   double flips = 0;

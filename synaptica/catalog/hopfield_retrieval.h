@@ -1,5 +1,4 @@
-// The study `hopfield-retrieval`: how well a Hopfield network with many memories keeps one of them, by theory
-// and simulation.
+// The study `hopfield-retrieval`: how well a Hopfield network with many memories keeps one of them, by theory and simulation.
 //
 // docs/studies/hopfield-retrieval.md says what it shows, docs/theory/retrieval.md derives it. Models:
 // associative/binary_hopfield.h (simulation); associative/hopfield_mean_field.h, hopfield_phase_diagram.h,

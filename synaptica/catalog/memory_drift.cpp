@@ -72,8 +72,8 @@ std::vector<std::size_t> evenly_spaced(std::size_t size, std::size_t count) {
   return indices;
 }
 
-// The smallest errors worth seeing: a quarter of the way that a cosine, or a forgetting factor (from 1 to 0),
-// has to go. At the default parameters 32 replicas see a sixth of it.
+// The smallest errors worth seeing: a quarter of the way that a cosine, or a forgetting factor (from 1 to 0), has to go.
+// At the default parameters 32 replicas see a sixth of it.
 constexpr double resolved_part = 0.25;
 
 // Moments over the visits of a random presentation of any function of the forgetting factor.
@@ -101,16 +101,13 @@ Scatter scatter(const VisitDistribution& visits, double rate, Function&& functio
   return result;
 }
 
-// Student's law takes the mean of the replicas for normal. Numbers of visits are not, where few are expected
-// or where the replicas with fewest count most (steps many, rate large):
+// Student's law takes the mean of the replicas for normal. Numbers of visits are not, where few are expected or where the
+// replicas with fewest count most (steps many, rate large):
 //
-// - the third central moment m3 of one replica's value moves t by m3 (1 + 2 t^2) / (6 sd^3 sqrt(R)) (Johnson,
-// J. Am.
+// - the third central moment m3 of one replica's value moves t by m3 (1 + 2 t^2) / (6 sd^3 sqrt(R)) (Johnson, J. Am.
 //   Stat. Assoc. 73, 1978), the mean by m3 (1 + 2 t^2) / (6 sd^2 R); taken at t = 4 and the default R = 32;
-// - where even 8 replicas, the fewest for a verdict, have all the same number of visits with probability
-// above 1e-4,
-//   their standard error may be 0: the most by which mean and mode of a one-humped law differ, sqrt(3) sd, is
-//   allowed.
+// - where even 8 replicas, the fewest for a verdict, have all the same number of visits with probability above 1e-4,
+//   their standard error may be 0: the most by which mean and mode of a one-humped law differ, sqrt(3) sd, is allowed.
 constexpr double usual_t = 4;
 constexpr double usual_replicas = 32;
 double scatter_allowance(const Scatter& scatter) {
@@ -120,15 +117,14 @@ double scatter_allowance(const Scatter& scatter) {
          (std::pow(scatter.largest_probability, 7) > 1e-4 ? std::sqrt(3 * scatter.variance) : 0);
 }
 
-// A standard deviation estimated from R values has a standard error that shrinks with it, c = sqrt((kurtosis
-// - 1)/(4 R)) times its own size: it is within t standard errors down to sd / (1 + t c), which lies t^2 c^2
-// sd above sd (1 - t c).
+// A standard deviation estimated from R values has a standard error that shrinks with it, c = sqrt((kurtosis - 1)/(4 R))
+// times its own size: it is within t standard errors down to sd / (1 + t c), which lies t^2 c^2 sd above sd (1 - t c).
 double deviation_allowance(double deviation, double kurtosis, double values_a_replica) {
   return usual_t * usual_t * (kurtosis - 1) / (4 * usual_replicas * values_a_replica) * deviation;
 }
 
-// How far rounding can move a memory in units of its length: each visit adds at most epsilon, and forgets a
-// fraction `rate` of what was added before.
+// How far rounding can move a memory in units of its length: each visit adds at most epsilon, and forgets a fraction
+// `rate` of what was added before.
 double accumulated_rounding(const Setting& setting) {
   return std::numeric_limits<double>::epsilon() *
          std::min(static_cast<double>(setting.steps), 1 / setting.rate());
@@ -353,8 +349,7 @@ double MemoryDriftStudy::memory_needed(const Parameters& parameters) const {
   const Setting setting(parameters);
   const auto hidden = static_cast<double>(setting.hidden);
   const auto visible = static_cast<double>(setting.visible);
-  // Memories and patterns, twice each (as drawn, and in the dynamics with padded rows), and arrays over
-  // sampled times.
+  // Memories and patterns, twice each (as drawn, and in the dynamics with padded rows), and arrays over sampled times.
   return 8 * hidden * (4 * visible + 2 * 8 + 6 * static_cast<double>(most_intervals + 1) + 20);
 }
 
@@ -491,8 +486,7 @@ Prediction MemoryDriftStudy::predict(const Parameters& parameters) const {
   return prediction;
 }
 
-// Largest differences of the cosines to the three forms of the law, each with the replica's own cosines and
-// norms.
+// Largest differences of the cosines to the three forms of the law, each with the replica's own cosines and norms.
 class Deviations {
  public:
   Deviations(const Setting& setting, const Array& start, const Array& patterns,

@@ -1,9 +1,7 @@
-// The study `memory-drift`: how memories drift to the patterns that are presented to them, by theory and
-// simulation.
+// The study `memory-drift`: how memories drift to the patterns that are presented to them, by theory and simulation.
 //
 // docs/studies/memory-drift.md says what it shows, docs/theory/memory-drift.md derives it. Models:
-// associative/memory_dynamics.h (simulation); associative/drift_law.h, mean_cosine.h, presentation.h,
-// gate_leak.h (theory).
+// associative/memory_dynamics.h (simulation); associative/drift_law.h, mean_cosine.h, presentation.h, gate_leak.h (theory).
 #pragma once
 
 #include <memory>

@@ -53,8 +53,8 @@ ArrayEstimate estimate_of(const std::string& name, const Settings& settings, std
                              simulated(*study, parameters_of(*study, settings), replicas));
 }
 
-// The reference simulations are other random numbers of the same law: both standard errors count, and 4 of
-// them together are a false alarm once in 16000 comparisons.
+// The reference simulations are other random numbers of the same law: both standard errors count, and 4 of them together
+// are a false alarm once in 16000 comparisons.
 void expect_reference(const std::string& name, const Settings& settings, double reference,
                       double reference_error, std::size_t entry = 0) {
   const ArrayEstimate ours = estimate_of(name, settings);
@@ -143,8 +143,8 @@ TEST(MemoryDrift, DefaultsAgreeAtTheDefaultNumberOfReplicas) {
     EXPECT_EQ(result.verdict, Verdict::agrees) << result.name << ": " << result.reason;
 }
 
-// A theory that is wrong where it matters must be called wrong: each memory_time_constant, noise or order
-// that differs from what was simulated is seen.
+// A theory that is wrong where it matters must be called wrong: each memory_time_constant, noise or order that differs
+// from what was simulated is seen.
 TEST(MemoryDrift, WrongTheoriesAreSeen) {
   const auto study = make_memory_drift_study();
   const Parameters truth = parameters_of(*study, random_presentation);
@@ -181,8 +181,7 @@ TEST(MemoryDrift, TheEqualNormFormulaDisagrees) {
   EXPECT_EQ(result.verdict, Verdict::disagrees);
 }
 
-// A gate too flat for a winner, or too few neurons: the allowance says so, and the verdict is open, not
-// wrong.
+// A gate too flat for a winner, or too few neurons: the allowance says so, and the verdict is open, not wrong.
 TEST(MemoryDrift, WhereTheGateFailsTheVerdictIsOpen) {
   const auto study = make_memory_drift_study();
   for (const Settings& settings : {Settings{{"softmax_gain", 0.06}}, Settings{{"noise", 5.0}},
@@ -196,8 +195,8 @@ TEST(MemoryDrift, WhereTheGateFailsTheVerdictIsOpen) {
   }
 }
 
-// At noise 1.6 a wrong memory wins in one replica of a hundred. 2000 replicas see the bias; it is inside the
-// allowance, which is not so large as to hide everything.
+// At noise 1.6 a wrong memory wins in one replica of a hundred. 2000 replicas see the bias; it is inside the allowance,
+// which is not so large as to hide everything.
 TEST(MemoryDrift, TheAllowanceForWrongWinnersHoldsAndIsOfTheirSize) {
   const auto study = make_memory_drift_study();
   const Settings loud = {{"noise", 1.6}, {"steps", std::int64_t{1000}}};
@@ -205,8 +204,7 @@ TEST(MemoryDrift, TheAllowanceForWrongWinnersHoldsAndIsOfTheirSize) {
   const std::vector<Dataset> datasets = simulated(*study, parameters_of(*study, loud), 2000);
   for (const Dataset& dataset : datasets)
     misassigned += dataset.at("misassigned_presentations").values[0] > 0 ? 1 : 0;
-  // 12 ordered pairs, each wrong with probability 8.9e-4: 1.07 % of 2000 replicas, give or take 4 standard
-  // errors.
+  // 12 ordered pairs, each wrong with probability 8.9e-4: 1.07 % of 2000 replicas, give or take 4 standard errors.
   EXPECT_NEAR(misassigned, 21.4, 4 * std::sqrt(21.4));
   for (const ObservableResult& result : compare_all(*study, loud, datasets)) {
     EXPECT_EQ(result.verdict, Verdict::agrees) << result.name;
@@ -219,9 +217,8 @@ TEST(MemoryDrift, TheAllowanceForWrongWinnersHoldsAndIsOfTheirSize) {
   }
 }
 
-// Over random parameters the scores of theory against simulation follow Student's law: their tail
-// probabilities are uniform. Kolmogorov-Smirnov of 90 of them at a significance of 1e-4 (distance 2.2 /
-// sqrt(90)).
+// Over random parameters the scores of theory against simulation follow Student's law: their tail probabilities are
+// uniform. Kolmogorov-Smirnov of 90 of them at a significance of 1e-4 (distance 2.2 / sqrt(90)).
 TEST(MemoryDrift, ScoresOverRandomParametersFollowStudentsLaw) {
   const auto study = make_memory_drift_study();
   numerics::RandomStream choose({.seed = 77}, numerics::Purpose::test);

@@ -51,8 +51,7 @@ NetworkSetting::NetworkSetting(const Parameters& p)
 double NetworkSetting::hidden_scale() const {
   const double per_memory = hidden_strength_ / static_cast<double>(hidden_);
   if (hidden_name_ == "quadratic") return per_memory;
-  // A hidden neuron's chance field is sqrt(Nv): with this its effect on a visible neuron is of order 1 at any
-  // degree.
+  // A hidden neuron's chance field is sqrt(Nv): with this its effect on a visible neuron is of order 1 at any degree.
   return per_memory * std::pow(static_cast<double>(visible_), 1 - degree_ / 2.0);
 }
 
@@ -108,8 +107,7 @@ double NetworkSetting::largest_loop_gain() const {
   if (hidden_name_ == "quadratic") hidden = hidden_scale();
   if (hidden_name_ == "log-sum-exp") hidden = hidden_strength_ / 2;
   if (hidden_name_ == "polynomial" || hidden_name_ == "rectified-polynomial") {
-    // (n - 1) scale h^(n-2) at the field of a neuron's own memory: Nv, or sqrt(Nv) times the radius of a
-    // sphere.
+    // (n - 1) scale h^(n-2) at the field of a neuron's own memory: Nv, or sqrt(Nv) times the radius of a sphere.
     const double field = visible_name_ == "sphere" ? visible_strength_ * std::sqrt(nv) : nv;
     hidden = (degree_ - 1) * hidden_scale() * std::pow(field, degree_ - 2);
   }

@@ -1,5 +1,4 @@
-// What the studies of two-layer networks have in common: parameters that name a network, and its random
-// draws.
+// What the studies of two-layer networks have in common: parameters that name a network, and its random draws.
 #pragma once
 
 #include <cstddef>
@@ -12,8 +11,8 @@
 
 namespace synaptica {
 
-/// The parameters: visible_neurons, hidden_neurons, entries, visible_function, visible_strength,
-/// hidden_function, hidden_strength, degree.
+/// The parameters: visible_neurons, hidden_neurons, entries, visible_function, visible_strength, hidden_function,
+/// hidden_strength, degree.
 [[nodiscard]] std::vector<ParameterSpec> network_parameters();
 
 /// A point of those parameters, read once. Time is in units of tau_v.
@@ -31,8 +30,8 @@ class NetworkSetting {
 
   /// The law of the energy, which does not depend on the memories.
   [[nodiscard]] associative::EnergyLaw energy_law() const;
-  /// The largest loop gain s to expect: the Hessians' largest eigenvalues for activities |g_i| <= 1 (hidden
-  /// fields as large as those of a memory itself), times (sqrt Nv + sqrt Nh)^2, the upper edge of Xi^T Xi.
+  /// The largest loop gain s to expect: the Hessians' largest eigenvalues for activities |g_i| <= 1 (hidden fields as large
+  /// as those of a memory itself), times (sqrt Nv + sqrt Nh)^2, the upper edge of Xi^T Xi.
   [[nodiscard]] double largest_loop_gain() const;
   /// The fastest rate to expect with it, in units of 1/tau_v.
   [[nodiscard]] double fastest_rate(double hidden_time_constant) const;

@@ -64,8 +64,7 @@ TEST(NetworkStudies, OneSeedGivesOneResultAndTwoGiveTwo) {
   }
 }
 
-// The energy of a network need not fall where a generating function is not convex, and then does not; else it
-// does.
+// The energy of a network need not fall where a generating function is not convex, and then does not; else it does.
 TEST(EnergyDescent, CountsTheCounterExampleAndNothingElse) {
   const auto study = make_energy_descent_study();
   const Settings cubic = {{"hidden_function", std::string("polynomial")}, {"degree", std::int64_t{3}}};
@@ -78,8 +77,8 @@ TEST(EnergyDescent, CountsTheCounterExampleAndNothingElse) {
   EXPECT_EQ(mean_of(*study, {}, "runs_with_increase", 10), 0);
 }
 
-// A step product of p leaves an error of order p^4 at least between the energy lost and the integral of its
-// rate (rk4's own part in it may cancel to the next order along a trajectory).
+// A step product of p leaves an error of order p^4 at least between the energy lost and the integral of its rate (rk4's
+// own part in it may cancel to the next order along a trajectory).
 TEST(EnergyDescent, TheIntegralOfTheRateIsTheEnergyLost) {
   const auto study = make_energy_descent_study();
   const auto error = [&](double product) {
@@ -155,8 +154,7 @@ TEST(ThreeTimeScales, NeighboursFollowTheLawFromTheReplicasOwnStart) {
   const Array& expected = data.at("neighbour_coefficient_expected");
   ASSERT_EQ(parts.size(), 32u);
   for (std::size_t i = 0; i < parts.size(); ++i) {
-    // The noise's overlaps, 0.4/sqrt(50) = 0.057, move the switch of one replica by that: 0.05 * 0.057 * (1 -
-    // e^-0.2).
+    // The noise's overlaps, 0.4/sqrt(50) = 0.057, move the switch of one replica by that: 0.05 * 0.057 * (1 - e^-0.2).
     EXPECT_NEAR(parts.values[i], expected.values[i],
                 prediction.at("neighbour_coefficient").allowance.values[i] + 5.1e-4);
   }

@@ -38,8 +38,7 @@ std::vector<Dataset> simulated(const Study& study, const Parameters& parameters,
   return datasets;
 }
 
-// The reference simulations are other random numbers of the same law: within three joint standard errors of
-// ours.
+// The reference simulations are other random numbers of the same law: within three joint standard errors of ours.
 void expect_reference(const Study& study, const std::string& name, const Settings& settings,
                       std::uint64_t replicas, double reference, double reference_error,
                       std::size_t entry = 0) {
@@ -115,8 +114,7 @@ TEST(HopfieldRetrieval, SimulationGivesTheReferenceNumbersInAHeatBath) {
   expect_reference(*study, "overlap", high, 10, 0.9876, 0.0019);
 }
 
-// R16, the smaller sizes; quoted without errors, the fit's is 0.004. The larger ones are in
-// studies/hopfield-capacity.toml.
+// R16, the smaller sizes; quoted without errors, the fit's is 0.004. The larger ones are in studies/hopfield-capacity.toml.
 TEST(HopfieldCapacity, ThresholdsAreThoseOfTheReferenceTable) {
   const auto study = make_hopfield_capacity_study();
   const Settings sizes = {{"sizes", std::vector<double>{500, 1000}}};

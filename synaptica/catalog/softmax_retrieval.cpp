@@ -39,15 +39,13 @@ struct Setting {
   std::int64_t flipped, cues;
 };
 
-// Student's law takes the mean of R replicas for normal. The third central moment m3 of a cue's value moves
-// the mean by m3 (1 + 2 t^2)/(6 sd^2 R cues) (docs/theory/retrieval.md); taken at t = 4 and the default R
-// = 32.
+// Student's law takes the mean of R replicas for normal. The third central moment m3 of a cue's value moves the mean by
+// m3 (1 + 2 t^2)/(6 sd^2 R cues) (docs/theory/retrieval.md); taken at t = 4 and the default R = 32.
 double skewness_allowance(double third_over_variance, std::int64_t cues) {
   return std::fabs(third_over_variance) * (1 + 2 * 4.0 * 4.0) / (6 * 32.0) / static_cast<double>(cues);
 }
 
-// m3/sd^2 of the own weight; at most 1, as it lies in [0, 1], and taken as that where rounding hides the
-// moments.
+// m3/sd^2 of the own weight; at most 1, as it lies in [0, 1], and taken as that where rounding hides the moments.
 double weight_skewness(const SoftmaxCue& cue) {
   const double mean = expected_own_weight(cue).value;
   const double square = expected_own_weight(cue, 2).value;

@@ -120,8 +120,7 @@ StudyDescription description() {
                           .kind = ObservableKind::predicted,
                           .axes = std::move(axes)};
   };
-  // Each replica's own start counts: its chance overlaps with the neighbours are larger than what is to be
-  // seen.
+  // Each replica's own start counts: its chance overlaps with the neighbours are larger than what is to be seen.
   ObservableSpec neighbours = compared(
       "neighbour_coefficient", "parts of the two neighbouring patterns, from each replica's own start",
       {"turn", "neighbour"});
@@ -234,17 +233,15 @@ Prediction ThreeTimeScalesStudy::predict(const Parameters& parameters) const {
   const auto visible = static_cast<double>(setting.visible);
   const double sharpness = setting.gain * visible;
 
-  // The gate is read once a step: it changes up to half a step early or late. Its field is off by a part of
-  // step^2.
+  // The gate is read once a step: it changes up to half a step early or late. Its field is off by a part of step^2.
   const double misread = step / 2 + step * step;
-  // The gate goes from one memory to the next as a logistic function of time, of width 1/(sharpness slope).
-  // Its mean is the switch; its variance, pi^2/3 of the width squared, bends the averages by half of itself
-  // at either end.
+  // The gate goes from one memory to the next as a logistic function of time, of width 1/(sharpness slope). Its mean is
+  // the switch; its variance, pi^2/3 of the width squared, bends the averages by half of itself at either end.
   const double width = 1 / (sharpness * law.gate_slope);
   const double bent = std::acos(-1.0) * std::acos(-1.0) / 3 * width * width;
   const double leak = static_cast<double>(setting.hidden) * std::exp(-sharpness * (law.self - law.next));
-  // After n turns a part q^n of the start is left, and the switch has drifted from that of the start: by the
-  // mixture on the average, and by the noise's overlaps, of size noise/sqrt(Nv), to second order.
+  // After n turns a part q^n of the start is left, and the switch has drifted from that of the start: by the mixture on
+  // the average, and by the noise's overlaps, of size noise/sqrt(Nv), to second order.
   const auto unsettled = [&](double turns) {
     const double passed = turns * setting.lag.dwell_time / setting.lag.memory_time_constant;
     return std::min(1.0, passed) * setting.remembered(turns);
@@ -354,8 +351,7 @@ Dataset ThreeTimeScalesStudy::simulate(const Parameters& parameters, const Rando
   std::int64_t missed = 0;
   const double count = static_cast<double>(hidden);
   std::size_t sample = 0;  // of `turns`, that of memory 0 ... hidden - 1
-  // Memory mu is complete when the pattern after its own has been on for a while: it is read at the end of
-  // that.
+  // Memory mu is complete when the pattern after its own has been on for a while: it is read at the end of that.
   const auto read = [&](std::size_t shown, std::int64_t cycle) {
     const std::size_t mu = (shown + hidden - 1) % hidden;
     const std::int64_t had = shown == 0 ? cycle : cycle + 1;

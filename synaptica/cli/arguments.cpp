@@ -42,14 +42,13 @@ CLI::Validator whole_number(Integer lowest) {
             const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
             const bool good = error == std::errc() && end == text.data() + text.size() && number >= lowest;
             return good ? std::string()
-                        : "'" + text + "' must be an integer from " + std::to_string(lowest) + " to " +
-                              std::to_string(std::numeric_limits<Integer>::max());
+                        : "'" + text + "' must be an integer of at least " + std::to_string(lowest) +
+                              " and at most " + std::to_string(std::numeric_limits<Integer>::max());
           },
           ""};
 }
 
-// The commands in the order of the help, each with its function; built anew for each parse: CLI11 keeps
-// state.
+// The commands in the order of the help, each with its function; built anew for each parse: CLI11 keeps state.
 struct Parser {
   Arguments arguments;
   CLI::App app{summary, "synaptica"};

@@ -1,7 +1,7 @@
 // The JSON documents of the command line: DESIGN's contract, one function a command.
 //
-// Numbers are in the shortest form that reads back to the same double; a value that does not exist is null;
-// arrays are nested JSON arrays in row-major order.
+// Numbers are in the shortest form that reads back to the same double; a value that does not exist is null; arrays are
+// nested JSON arrays in row-major order.
 #pragma once
 
 #include <span>

@@ -1,5 +1,4 @@
-// The program from arguments to exit code, in process: what stands on which stream, and what every mistake is
-// answered.
+// The program from arguments to exit code, in process: what stands on which stream, and what every mistake is answered.
 #include "synaptica/cli/program.h"
 
 #include <gmock/gmock.h>

@@ -1,5 +1,4 @@
-// How far a run is, on standard error: a bar on a terminal, one plain line per 10 % otherwise, nothing when
-// quiet.
+// How far a run is, on standard error: a bar on a terminal, one plain line per 10 % otherwise, nothing when quiet.
 #pragma once
 
 #include <chrono>

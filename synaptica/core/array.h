@@ -1,7 +1,7 @@
 // A dense array of doubles with a shape: what an observable is, whether a number, a curve or a map.
 //
-// Values lie in row-major order: entry (i, j) of shape (n, m) is values[i * m + j]. A scalar has an empty
-// shape and one value. A plain value type: copying copies the numbers.
+// Values lie in row-major order: entry (i, j) of shape (n, m) is values[i * m + j]. A scalar has an empty shape and
+// one value. A plain value type: copying copies the numbers.
 #pragma once
 
 #include <cstddef>

@@ -12,8 +12,7 @@ namespace synaptica {
 
 class Dataset {
  public:
-  /// Adds a variable. Throws std::logic_error where the name is taken: a study that measures one thing twice
-  /// is wrong.
+  /// Adds a variable. Throws std::logic_error where the name is taken: a study that measures one thing twice is wrong.
   void add(std::string name, Array array);
   void add(std::string name, double value) { add(std::move(name), Array::scalar(value)); }
 

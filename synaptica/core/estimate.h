@@ -3,9 +3,8 @@
 //   mean            m  = (1/R) sum x_r
 //   standard error  se = sqrt( sum (x_r - m)^2 / (R (R - 1)) )
 //
-// Sums run in the order of the values, by Welford's update, so that the same values in the same order give
-// the same bits. With fewer than two values nothing is known about the spread: the standard error is then
-// infinite.
+// Sums run in the order of the values, by Welford's update, so that the same values in the same order give the same
+// bits. With fewer than two values nothing is known about the spread: the standard error is then infinite.
 #pragma once
 
 #include <cstdint>

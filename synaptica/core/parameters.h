@@ -1,8 +1,8 @@
 // Parameters of a study: what they are called, what they may be, and one point of values.
 //
-// A ParameterSpec says everything about one parameter once: the command line, study files, bindings,
-// documentation and the check of a value all come from it. Parameters is one complete, valid set of values:
-// every parameter that is not set has its default.
+// A ParameterSpec says everything about one parameter once: the command line, study files, bindings, documentation
+// and the check of a value all come from it. Parameters is one complete, valid set of values: every parameter that is
+// not set has its default.
 #pragma once
 
 #include <cstdint>
@@ -59,12 +59,11 @@ class Parameters {
   explicit Parameters(std::vector<ParameterSpec> specs);
 
   /// Sets one value; an integer is accepted where a real is wanted.
-  /// Throws InvalidArgument naming the key where it is unknown (with the nearest known one), of a wrong type,
-  /// not finite, out of range, or none of the choices.
+  /// Throws InvalidArgument naming the key where it is unknown (with the nearest known one), of a wrong type, not
+  /// finite, out of range, or none of the choices.
   void set(std::string_view name, ParameterValue value);
 
-  /// The value of a parameter of that type. Throws std::logic_error where the study has none of that name and
-  /// type.
+  /// The value of a parameter of that type. Throws std::logic_error where the study has none of that name and type.
   [[nodiscard]] bool boolean(std::string_view name) const;
   [[nodiscard]] std::int64_t integer(std::string_view name) const;
   [[nodiscard]] double real(std::string_view name) const;
@@ -79,8 +78,8 @@ class Parameters {
   /// "gain=2\nneurons=50\n": all values, sorted by name, each in its shortest exact form.
   [[nodiscard]] std::string canonical_text() const;
 
-  /// A 64-bit hash (XXH64) of canonical_text(): names this point whatever grid it lies on. Every random
-  /// stream hangs on it, so a change of canonical_text() is a breaking change; a test pins it.
+  /// A 64-bit hash (XXH64) of canonical_text(): names this point whatever grid it lies on. Every random stream hangs
+  /// on it, so a change of canonical_text() is a breaking change; a test pins it.
   [[nodiscard]] std::uint64_t hash() const;
 
  private:
@@ -91,8 +90,7 @@ class Parameters {
 };
 
 /// Reads `text` as a value of the spec's type: "true", "50", "0.4", "cyclic" (quotes optional), "[0.4, 0.6]".
-/// Throws InvalidArgument naming the key and the type wanted. Range and choices are checked by
-/// Parameters::set.
+/// Throws InvalidArgument naming the key and the type wanted. Range and choices are checked by Parameters::set.
 [[nodiscard]] ParameterValue parse_parameter(const ParameterSpec& spec, std::string_view text);
 
 /// The value as parse_parameter reads it.

@@ -30,8 +30,7 @@ std::string memory_text(double bytes) {
 
 namespace {
 
-// Optimal string alignment distance: insertions, deletions, replacements and swaps of neighbours cost one
-// each.
+// Optimal string alignment distance: insertions, deletions, replacements and swaps of neighbours cost one each.
 std::size_t edit_distance(std::string_view a, std::string_view b) {
   std::vector<std::size_t> before(b.size() + 1), last(b.size() + 1), now(b.size() + 1);
   for (std::size_t j = 0; j <= b.size(); ++j) last[j] = j;

@@ -16,8 +16,8 @@ namespace synaptica {
 /// Bytes as "12 bytes", "3.4 MiB", "7.3 TiB".
 [[nodiscard]] std::string memory_text(double bytes);
 
-/// The candidate with the smallest edit distance (a swap of neighbours counts one) to `word`, or "" where
-/// none is near enough to be a likely misspelling (distance above 2 and above a third of the word's length).
+/// The candidate with the smallest edit distance (a swap of neighbours counts one) to `word`, or "" where none
+/// is near enough to be a likely misspelling (distance above 2 and above a third of the word's length).
 [[nodiscard]] std::string nearest_spelling(std::string_view word, std::span<const std::string> candidates);
 
 /// " (did you mean 'X'?)" for the nearest candidate, or, where none is near, " (known: a, b, c)".

@@ -1,11 +1,10 @@
-// A smooth function of one variable, sampled once and then cheap to evaluate: its Chebyshev interpolant on
-// [lower, upper].
+// A smooth function of one variable, sampled once and then cheap to evaluate: its Chebyshev interpolant on [lower, upper].
 //
 //   f(x) ~ sum_{j=0..n} c_j T_j(u),   u = (2x - lower - upper) / (upper - lower)
 //
 // through the n + 1 points u = cos(pi i / n). n doubles, reusing every sample, until the upper half of the
-// coefficients adds up to no more than the tolerance: the half as large interpolant was then good enough
-// already, so that sum is a bound in practice on the error of this one.
+// coefficients adds up to no more than the tolerance: the half as large interpolant was then good enough already,
+// so that sum is a bound in practice on the error of this one.
 #pragma once
 
 #include <cstddef>
@@ -29,8 +28,7 @@ class ChebyshevInterpolant {
   /// The interpolant at x in [lower, upper] (Clenshaw's recurrence: 3 operations a degree).
   [[nodiscard]] double operator()(double x) const noexcept;
 
-  /// The estimated largest error on [lower, upper]; above the tolerance where the largest degree did not
-  /// suffice.
+  /// The estimated largest error on [lower, upper]; above the tolerance where the largest degree did not suffice.
   [[nodiscard]] double error() const noexcept { return error_; }
   [[nodiscard]] std::size_t degree() const noexcept { return coefficients_.size() - 1; }
 

@@ -1,5 +1,4 @@
-// A square linear system  A x = b  by LU factorisation with partial pivoting: factorised once, solved many
-// times.
+// A square linear system  A x = b  by LU factorisation with partial pivoting: factorised once, solved many times.
 #pragma once
 
 #include <cstddef>
@@ -11,8 +10,8 @@ namespace synaptica::numerics {
 class LinearSystem {
  public:
   /// `matrix`: size * size numbers, row by row. Cost: 2/3 size^3 operations.
-  /// Throws InvalidArgument where the length is not a square, DidNotConverge where the matrix is singular to
-  /// rounding (a pivot below 1e-15 of the largest).
+  /// Throws InvalidArgument where the length is not a square, DidNotConverge where the matrix is singular to rounding
+  /// (a pivot below 1e-15 of the largest).
   explicit LinearSystem(std::span<const double> matrix);
   ~LinearSystem();
   LinearSystem(LinearSystem&&) noexcept;

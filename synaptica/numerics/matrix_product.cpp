@@ -6,8 +6,7 @@
 
 #include "synaptica/core/error.h"
 
-// The Fortran name, as the archive of OpenBLAS has it: no header of one BLAS among several that may be
-// installed.
+// The Fortran name, as the archive of OpenBLAS has it: no header of one BLAS among several that may be installed.
 extern "C" void dgemm_(const char* transpose_a, const char* transpose_b, const int* m, const int* n,
                        const int* k, const double* alpha, const double* a, const int* lda, const double* b,
                        const int* ldb, const double* beta, double* c, const int* ldc);

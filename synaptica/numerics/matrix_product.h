@@ -2,9 +2,8 @@
 //
 //   c <- scale * op(a) op(b) + keep * c,   op(x) = x or its transpose
 //
-// Matrices are row-major views: entry (i, j) is data[i * stride + j]. Cost: 2 m n k operations, at most of
-// the machine's peak where all three are above a hundred. Results are the same for the same shapes on one
-// family of processors.
+// Matrices are row-major views: entry (i, j) is data[i * stride + j]. Cost: 2 m n k operations, at most of the machine's
+// peak where all three are above a hundred. Results are the same for the same shapes on one family of processors.
 #pragma once
 
 #include <cstddef>

@@ -4,13 +4,12 @@
 //
 //   philox( counter = (i, replica, purpose, stream_layout), key = (seed, point) )  ->  four 64-bit words
 //
-// so streams never overlap, none depends on the order in which tasks run, and no state is shared between
-// threads. Real draws use the upper 52 bits of one word at the centre of its cell, u = (k + 1/2) / 2^52:
-// never 0 nor 1, and symmetric about 1/2. Each real draw consumes exactly one word, so that draws can be
-// counted.
+// so streams never overlap, none depends on the order in which tasks run, and no state is shared between threads.
+// Real draws use the upper 52 bits of one word at the centre of its cell, u = (k + 1/2) / 2^52: never 0 nor 1, and
+// symmetric about 1/2. Each real draw consumes exactly one word, so that draws can be counted.
 //
-// The layout is pinned by known-answer tests. A change to it changes every simulated number of every study:
-// raise `stream_layout` and say so in the changelog.
+// The layout is pinned by known-answer tests. A change to it changes every simulated number of every study: raise
+// `stream_layout` and say so in the changelog.
 #pragma once
 
 #include <array>
@@ -24,8 +23,7 @@ namespace synaptica::numerics {
 /// The version of the mapping from keys to numbers; a part of every counter.
 inline constexpr std::uint64_t stream_layout = 1;
 
-/// All purposes of randomness, in one list. Numbers are for ever: add at the end of a room's block, never
-/// reuse one.
+/// All purposes of randomness, in one list. Numbers are for ever: add at the end of a room's block, never reuse one.
 enum class Purpose : std::uint64_t {
   test = 0,
   // associative: 100...

@@ -15,8 +15,8 @@
 namespace synaptica::numerics {
 namespace {
 
-// Known answers come from an independent implementation of Philox4x64-10 in Python (checked there against the
-// authors' published vector for zero counter and key), with counter (block, 5, 0, 1) and key (1, point).
+// Known answers come from an independent implementation of Philox4x64-10 in Python (checked there against the authors'
+// published vector for zero counter and key), with counter (block, 5, 0, 1) and key (1, point).
 constexpr RandomKey key{.seed = 1, .point = 0x0123456789abcdef, .replica = 5};
 
 TEST(RandomStream, WordsArePinned) {

@@ -1,5 +1,4 @@
-// Roots and fixed points that prove themselves: every answer carries its residual, and none is given without
-// one.
+// Roots and fixed points that prove themselves: every answer carries its residual, and none is given without one.
 #pragma once
 
 #include <cstdint>
@@ -21,15 +20,13 @@ struct Root {
                              std::int64_t most_iterations = 200);
 
 struct FixedPointOptions {
-  /// Converged where max_i |map(x)_i - x_i| <= tolerance * max(1, max_i |x_i|). The residual decides, never
-  /// the size of the last step: with a small damping near a critical point a step can be tiny far from the
-  /// answer.
+  /// Converged where max_i |map(x)_i - x_i| <= tolerance * max(1, max_i |x_i|). The residual decides, never the size
+  /// of the last step: with a small damping near a critical point a step can be tiny far from the answer.
   double tolerance = 1e-12;
   std::int64_t most_iterations = 10000;
   /// The fraction of the map's step that is taken, in (0, 1]: smaller is safer and slower.
   double damping = 1;
-  /// How many former steps Anderson's mixing combines; 0: plain damped iteration. More is faster and less
-  /// robust.
+  /// How many former steps Anderson's mixing combines; 0: plain damped iteration. More is faster and less robust.
   int memory = 5;
 };
 
@@ -39,9 +36,8 @@ struct FixedPoint {
   std::int64_t iterations = 0;
 };
 
-/// x = map(x), by damped iteration with Anderson's mixing. `map` gets x and fills the second argument, of the
-/// same length. Throws DidNotConverge with the best residual reached, also where the map leaves the finite
-/// numbers.
+/// x = map(x), by damped iteration with Anderson's mixing. `map` gets x and fills the second argument, of the same length.
+/// Throws DidNotConverge with the best residual reached, also where the map leaves the finite numbers.
 [[nodiscard]] FixedPoint find_fixed_point(
     const std::function<void(std::span<const double>, std::span<double>)>& map, std::vector<double> start,
     const FixedPointOptions& options = {});

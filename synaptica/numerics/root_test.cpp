@@ -36,8 +36,7 @@ RC_GTEST_PROP(FindRoot, InvertsACubic, ()) {
   RC_ASSERT(root.residual <= 1e-15 * (1 + std::fabs(y)) * 8);
 }
 
-// The mean-field magnet m = tanh(m / T): near T = 1 the slope at the solution nears 1 and plain steps become
-// tiny.
+// The mean-field magnet m = tanh(m / T): near T = 1 the slope at the solution nears 1 and plain steps become tiny.
 void magnet(double temperature, std::span<const double> x, std::span<double> image) {
   image[0] = std::tanh(x[0] / temperature);
 }
@@ -55,8 +54,7 @@ TEST(FindFixedPoint, IsDecidedByTheResidual) {
 }
 
 TEST(FindFixedPoint, SolvesALinearSystemOfItsMemoryExactly) {
-  // For a linear map of dimension n Anderson's mixing with n steps is a Krylov solver: it ends in about n + 1
-  // steps.
+  // For a linear map of dimension n Anderson's mixing with n steps is a Krylov solver: it ends in about n + 1 steps.
   const auto map = [](std::span<const double> x, std::span<double> y) {
     y[0] = 0.9 * x[0] + 0.3 * x[1] + 1;
     y[1] = -0.4 * x[0] + 0.8 * x[1] - 2;

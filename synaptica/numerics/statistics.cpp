@@ -64,8 +64,7 @@ JackknifeEstimate jackknife(std::span<const std::vector<Array>> replicas,
   for (std::size_t i = 0; i < whole.size(); ++i) {
     const Estimate spread = left_out[i].estimate();
     result.value.values[i] = count * whole.values[i] - (count - 1) * spread.mean;
-    // The standard error of the mean of the left-out values is (R - 1) times too small for R dependent
-    // values.
+    // The standard error of the mean of the left-out values is (R - 1) times too small for R dependent values.
     result.standard_error.values[i] = (count - 1) * spread.standard_error;
   }
   return result;

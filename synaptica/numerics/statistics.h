@@ -11,8 +11,8 @@
 
 namespace synaptica::numerics {
 
-/// t with P(|T| > t) = error_rate for Student's T with `degrees` > 0 degrees of freedom, error_rate in (0,
-/// 1). Throws InvalidArgument outside.
+/// t with P(|T| > t) = error_rate for Student's T with `degrees` > 0 degrees of freedom, error_rate in (0, 1).
+/// Throws InvalidArgument outside.
 [[nodiscard]] double student_t_two_sided_quantile(double error_rate, double degrees);
 
 /// P(|T| > |t|) for Student's T with `degrees` > 0 degrees of freedom.
@@ -31,9 +31,8 @@ struct JackknifeEstimate {
 
 /// The jackknife of a smooth function of means (Quenouille, Tukey).
 ///
-/// `replicas[r][k]` is replica r's value of input k; inputs may be arrays, of one shape across replicas.
-/// `function` gets the means of the inputs, in order. Cost: R + 1 calls of `function` and O(R) array
-/// additions.
+/// `replicas[r][k]` is replica r's value of input k; inputs may be arrays, of one shape across replicas. `function`
+/// gets the means of the inputs, in order. Cost: R + 1 calls of `function` and O(R) array additions.
 [[nodiscard]] JackknifeEstimate jackknife(std::span<const std::vector<Array>> replicas,
                                           const std::function<Array(std::span<const Array>)>& function);
 

@@ -73,9 +73,8 @@ TEST(Jackknife, OfTheVarianceIsUnbiased) {
 }
 
 TEST(Jackknife, StandardErrorIsThatOfRepeatedExperiments) {
-  // The spread of f over 400 experiments against the mean of its jackknife errors: both carry a relative
-  // error of about 1/sqrt(2 * 400) = 3.5 % and the jackknife's own bias is O(1/R) = 2.5 %; four of the first
-  // and the second are 17 %.
+  // The spread of f over 400 experiments against the mean of its jackknife errors: both carry a relative error of about
+  // 1/sqrt(2 * 400) = 3.5 % and the jackknife's own bias is O(1/R) = 2.5 %; four of the first and the second are 17 %.
   const auto f = [](std::span<const Array> m) { return Array::scalar(std::exp(m[0].values[0])); };
   EstimateAccumulator values, errors;
   for (std::uint64_t seed = 10; seed < 410; ++seed) {

@@ -2,14 +2,14 @@
 //
 //   an entry agrees where   |mean - theory| <= tolerance,   tolerance = t* standard_error + allowance
 //
-// t* is the two-sided quantile of Student's t with (replicas - 1) degrees of freedom at a family-wise error
-// rate of 1 % over all comparisons of the run (Bonferroni): however many observables a run compares, a right
-// theory is called wrong once in a hundred runs. Where the tolerance exceeds the resolution, the smallest
-// error worth seeing, agreement means nothing and the verdict is `unresolved`; a deviation beyond the
-// tolerance is a disagreement all the same. A verdict needs at least 8 replicas.
+// t* is the two-sided quantile of Student's t with (replicas - 1) degrees of freedom at a family-wise error rate of 1 %
+// over all comparisons of the run (Bonferroni): however many observables a run compares, a right theory is called wrong
+// once in a hundred runs. Where the tolerance exceeds the resolution, the smallest error worth seeing, agreement means
+// nothing and the verdict is `unresolved`; a deviation beyond the tolerance is a disagreement all the same. A verdict
+// needs at least 8 replicas.
 //
-// A proportion is judged by the exact binomial distribution: it agrees where neither tail probability, under
-// the theory moved by its allowance, falls below half the error rate of one comparison.
+// A proportion is judged by the exact binomial distribution: it agrees where neither tail probability, under the theory
+// moved by its allowance, falls below half the error rate of one comparison.
 #pragma once
 
 #include <cstddef>
@@ -40,13 +40,12 @@ struct ArrayEstimate {
 [[nodiscard]] ArrayEstimate estimate_observable(const ObservableSpec& spec,
                                                 std::span<const Dataset> replicas);
 
-/// Row-major indices of the entries that a verdict looks at: those the theory declares, or at most 32, evenly
-/// spaced. Throws std::logic_error where more than 32 are declared or one lies outside.
+/// Row-major indices of the entries that a verdict looks at: those the theory declares, or at most 32, evenly spaced.
+/// Throws std::logic_error where more than 32 are declared or one lies outside.
 [[nodiscard]] std::vector<std::size_t> compared_entries(const PredictedObservable& prediction,
                                                         std::size_t size);
 
-/// How many entries of a point are compared: fixed before any simulation starts. Throws std::logic_error
-/// where the prediction lacks an observable, or gives it in another shape than its axes say.
+/// How many entries of a point are compared: fixed before any simulation starts.
 [[nodiscard]] std::size_t comparisons_at(const Study& study, const Parameters& parameters,
                                          const Prediction& prediction);
 

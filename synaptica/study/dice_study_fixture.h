@@ -1,5 +1,4 @@
-// A small study for tests: numbers drawn from a normal law with known mean and spread, in every kind of
-// observable.
+// A small study for tests: numbers drawn from a normal law with known mean and spread, in every kind of observable.
 #pragma once
 
 #include <algorithm>

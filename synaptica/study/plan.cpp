@@ -26,8 +26,8 @@ void raise(const std::vector<std::string>& faults) {
   if (!faults.empty()) throw InvalidArgument(join(faults, "; "));
 }
 
-// The list a scalar parameter's grid gives is a list of values; a list parameter's grid is a list of lists. A
-// grid of plain numbers for a list parameter is a likely slip and must be named as such.
+// The list a scalar parameter's grid gives is a list of values; a list parameter's grid is a list of lists. A grid of
+// plain numbers for a list parameter is a likely slip and must be named as such.
 std::vector<ParameterValue> checked_values(const Parameters& parameters, const GridSetting& axis) {
   if (axis.values.empty())
     throw InvalidArgument("grid of '" + axis.parameter + "' is empty: give at least one value");

@@ -52,18 +52,17 @@ struct Plan {
   }
 };
 
-/// Checks the request against the study and lays out its points. All faults of a request are reported
-/// together, in one line. Throws InvalidArgument: unknown key, wrong type, out of range, a parameter both set
-/// and in the grid, an empty or repeated grid value, too many points, contradictions (Study::validate), or
-/// more memory than the machine has.
+/// Checks the request against the study and lays out its points. All faults of a request are reported together, in
+/// one line. Throws InvalidArgument: unknown key, wrong type, out of range, a parameter both set and in the grid, an empty
+/// or repeated grid value, too many points, contradictions (Study::validate), or more memory than the machine has.
 [[nodiscard]] Plan make_plan(const Study& study, const StudyRequest& request);
 
 /// The plan as JSON text, and back: what a run's folder remembers of it.
 [[nodiscard]] std::string plan_text(const Study& study, const Plan& plan);
 [[nodiscard]] StudyRequest plan_request(const std::string& text, const std::string& place);
 
-/// Throws InvalidArgument, beginning with `place`, unless `later` contains every point and replica of
-/// `earlier`: a run's folder may grow, but never turn into another run.
+/// Throws InvalidArgument, beginning with `place`, unless `later` contains every point and replica of `earlier`: a
+/// run's folder may grow, but never turn into another run.
 void require_extension(const Plan& earlier, const Plan& later, const std::string& place);
 
 }  // namespace synaptica

@@ -1,8 +1,7 @@
 // Runs a plan from start to verdict: predict, simulate, keep, compare, store.
 //
-// With an output directory, every finished task is in journal.sqlite within about 100 ms, and a later
-// run_plan() on the same directory goes on from there: finished tasks are never computed again. Without one,
-// nothing is kept.
+// With an output directory, every finished task is in journal.sqlite within about 100 ms, and a later run_plan() on the
+// same directory goes on from there: finished tasks are never computed again. Without one, nothing is kept.
 #pragma once
 
 #include <cstdint>
@@ -39,9 +38,8 @@ struct RunOutcome {
   std::optional<RunResult> result;  ///< there unless interrupted
 };
 
-/// Throws InvalidArgument where the directory holds another run, cannot be made or written; DataError where
-/// its journal is damaged; StorageError where the disk is full; DidNotConverge where a theory fails; whatever
-/// simulate() throws.
+/// Throws InvalidArgument where the directory holds another run, cannot be made or written; DataError where its journal is
+/// damaged; StorageError where the disk is full; DidNotConverge where a theory fails; whatever simulate() throws.
 [[nodiscard]] RunOutcome run_plan(const Study& study, const Plan& plan, const RunOptions& options);
 
 struct SimulatedObservable {

@@ -1,8 +1,7 @@
-// What a run ends with: for each point and observable the theory, the estimate and the verdict, and how they
-// came about.
+// What a run ends with: for each point and observable the theory, the estimate and the verdict, and how they came about.
 //
-// Everything a person or a program sees of a run (terminal table, JSON, results.nc, report.html) is written
-// from this one value, so no two of them can differ.
+// Everything a person or a program sees of a run (terminal table, JSON, results.nc, report.html) is written from this
+// one value, so no two of them can differ.
 #pragma once
 
 #include <cstddef>
@@ -28,9 +27,9 @@ enum class Verdict {
 /// "agrees", "disagrees", "unresolved", "-".
 [[nodiscard]] std::string_view verdict_name(Verdict verdict) noexcept;
 
-/// One observable at one point. Arrays have one shape, or are empty (size 0) where a side is missing. Entries
-/// that do not exist (z where the standard error is zero, a standard error from one replica) are not-a-number
-/// here and become null or fill values on the way out.
+/// One observable at one point. Arrays have one shape, or are empty (size 0) where a side is missing. Entries that do
+/// not exist (z where the standard error is zero, a standard error from one replica) are not-a-number here and become
+/// null or fill values on the way out.
 struct ObservableResult {
   std::string name;
   Array theory;  ///< predicted value; the mean of the expected values where those depend on the replica

@@ -16,8 +16,7 @@ namespace synaptica {
 
 namespace {
 
-// Finished tasks wait here for the caller; workers pause where it falls far behind, so that memory stays
-// bounded.
+// Finished tasks wait here for the caller; workers pause where it falls far behind, so that memory stays bounded.
 constexpr std::size_t most_waiting_bytes = std::size_t{256} << 20;
 
 std::size_t bytes_of(const Dataset& dataset) {

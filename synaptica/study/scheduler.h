@@ -1,8 +1,7 @@
 // Spreads tasks over threads; hands finished ones to the caller in groups.
 //
-// A task is one replica at one point, run on one thread. Threads share nothing but the queue: what a task
-// computes depends on its random key alone, so the number of threads cannot change a result, only the order
-// of arrival.
+// A task is one replica at one point, run on one thread. Threads share nothing but the queue: what a task computes
+// depends on its random key alone, so the number of threads cannot change a result, only the order of arrival.
 #pragma once
 
 #include <chrono>
@@ -30,9 +29,9 @@ struct SchedulerOptions {
   std::function<bool()> interrupted = [] { return false; };
 };
 
-/// Runs the tasks in order of the list. `on_group` is called on the calling thread alone. Returns false where
-/// it was interrupted. Where a task throws, the tasks in hand are finished and handed over, then the first
-/// error is rethrown, with the point and replica named.
+/// Runs the tasks in order of the list. `on_group` is called on the calling thread alone. Returns false where it was
+/// interrupted. Where a task throws, the tasks in hand are finished and handed over, then the first error is rethrown,
+/// with the point and replica named.
 bool run_tasks(const Study& study, const Plan& plan, std::span<const Task> tasks,
                const SchedulerOptions& options,
                const std::function<void(std::span<const TaskRecord>)>& on_group);

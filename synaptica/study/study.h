@@ -1,10 +1,8 @@
-// A study: two ways to compute the same observables, a theory that predicts them and a simulation that
-// measures them.
+// A study: two ways to compute the same observables, a theory that predicts them and a simulation that measures them.
 //
-// To add one, derive from Study, describe its parameters and observables, and answer predict() and
-// simulate(). Nothing here knows of files, threads or terminals; everything that runs a study takes a `const
-// Study&`. A study must be const in earnest: predict() and simulate() are called from several threads at
-// once.
+// To add one, derive from Study, describe its parameters and observables, and answer predict() and simulate(). Nothing
+// here knows of files, threads or terminals; everything that runs a study takes a `const Study&`. A study must be
+// const in earnest: predict() and simulate() are called from several threads at once.
 #pragma once
 
 #include <cstddef>
@@ -34,8 +32,7 @@ enum class ObservableKind {
 /// How the replicas' values become one number with a standard error.
 enum class Statistic {
   mean,        ///< the mean over replicas; standard error of the mean
-  proportion,  ///< every replica answers yes (1) or no (0); the verdict is the exact binomial tail under the
-               ///< theory
+  proportion,  ///< every replica answers yes (1) or no (0); the verdict is the exact binomial tail under the theory
   function_of_means,  ///< a smooth function of means of several variables; jackknife standard error
 };
 
@@ -55,8 +52,8 @@ struct ObservableSpec {
   ObservableKind kind = ObservableKind::compared;
   Statistic statistic = Statistic::mean;
   std::vector<std::string> axes = {};  ///< names of the axes, slowest first; empty for a number
-  /// The systematic error of the theory and the smallest error worth seeing: each formula with its reason, in
-  /// words. Both are required of a compared observable.
+  /// The systematic error of the theory and the smallest error worth seeing: each formula with its reason, in words.
+  /// Both are required of a compared observable.
   std::string allowance_reason = {};
   std::string resolution_reason = {};
   /// The theory depends on a replica's own data: simulate() also gives `<name>_expected`, and the mean of
@@ -67,8 +64,8 @@ struct ObservableSpec {
   std::function<Array(std::span<const Array>)> function = {};
 };
 
-/// The theory's word on one observable. `allowance` and `resolution` have the shape of `value`, or are
-/// scalars that hold for every entry.
+/// The theory's word on one observable. `allowance` and `resolution` have the shape of `value`, or are scalars that
+/// hold for every entry.
 struct PredictedObservable {
   Array value;
   Array allowance = Array::scalar(0);
@@ -124,8 +121,7 @@ class Study {
   /// Throws DidNotConverge where a solver fails.
   [[nodiscard]] virtual Prediction predict(const Parameters&) const = 0;
 
-  /// One replica: a value for every compared and measured observable (its `inputs`, for a function of means;
-  /// its
+  /// One replica: a value for every compared and measured observable (its `inputs`, for a function of means; its
   /// `_expected`, where the theory depends on the replica). All randomness comes from streams of `key`.
   [[nodiscard]] virtual Dataset simulate(const Parameters&, const RandomKey& key) const = 0;
 };
@@ -134,8 +130,7 @@ class Study {
 [[nodiscard]] const ObservableSpec& observable_spec(const StudyDescription& description,
                                                     std::string_view name);
 
-/// The shape of an observable where its study has these axes. Throws std::logic_error where an axis is
-/// missing.
+/// The shape of an observable where its study has these axes. Throws std::logic_error where an axis is missing.
 [[nodiscard]] std::vector<std::size_t> observable_shape(const ObservableSpec& spec,
                                                         std::span<const Axis> axes);
 [[nodiscard]] std::size_t observable_size(const ObservableSpec& spec, std::span<const Axis> axes);

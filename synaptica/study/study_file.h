@@ -16,8 +16,8 @@
 namespace synaptica {
 
 /// The request in the file; every value carries "file:line". Parameters are checked later, against the study.
-/// Throws InvalidArgument where the file is missing, a directory or unreadable; DataError where it is not
-/// TOML (with line and column), has an unknown key, or lacks `study`.
+/// Throws InvalidArgument where the file is missing, a directory or unreadable; DataError where it is not TOML (with line
+/// and column), has an unknown key, or lacks `study`.
 [[nodiscard]] StudyRequest read_study_file(const std::filesystem::path& path);
 
 }  // namespace synaptica
