@@ -6,10 +6,10 @@
 // FigureSpec::x:
 //
 //   an axis of the observable   one curve for each entry of the axis `colour`; where the run has a
-//   grid, one panel a point
+//                               grid, one panel a point
 //   ""                          the observable against the grid's first parameter with more than
-//   one number; further
-//                               grid parameters become colours (where `colour` is empty) and panels
+//                               one number; further grid parameters become colours (where `colour`
+//                               is empty) and panels
 //
 // Figures with `deviation` draw everything minus the theory. Scales are logarithmic where
 // coordinates are spaced so, or where values span three decades. Data are in the specification, one
