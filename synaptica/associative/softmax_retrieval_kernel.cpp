@@ -73,8 +73,8 @@ double row_maximum(const double* values, std::size_t count) {
         const Lanes next = load(values + i + k * lanes);
         most[k] = most[k] > next ? most[k] : next;
       }
-    for (const Lanes& part : most)
-      for (std::size_t lane = 0; lane < lanes; ++lane) result = std::max(result, part[lane]);
+    for (std::size_t k = 0; k < 4; ++k)  // no reference: behind one, GCC 12 forgets the declared alignment
+      for (std::size_t lane = 0; lane < lanes; ++lane) result = std::max(result, most[k][lane]);
   }
   for (; i < count; ++i) result = std::max(result, values[i]);
   return result;
