@@ -1,22 +1,19 @@
-// How many memories a dense associative network holds: the chance that one neuron of a stored
-// pattern flips.
+// How many memories a dense associative network holds: the chance that one neuron of a stored pattern flips.
 //
-// E(s) = - sum_mu F(xi_mu . s), F(x) = x^n (n = 2: Hopfield), or max(x, 0)^n where rectified; N
-// neurons, K random binary patterns. Turning neuron i of pattern 1 changes the field by a signal
-// and K - 1 independent, symmetric noises,
+// E(s) = - sum_mu F(xi_mu . s), F(x) = x^n (n = 2: Hopfield), or max(x, 0)^n where rectified; N neurons, K random binary
+// patterns. Turning neuron i of pattern 1 changes the energy by a signal and K - 1 independent, symmetric noises,
 //
-//   S = F(N) - F(N - 2),   V = E [F(X + 1) - F(X - 1)]^2,   X a sum of N - 1 random signs (exact
-//   binomial sum) flip error = Q( S / sqrt((K - 1) V) ),   Q the upper tail of the standard normal
-//   distribution; no change counts half
+//   S = F(N) - F(N - 2),   V = E [F(X + 1) - F(X - 1)]^2,   X a sum of N - 1 random signs (exact binomial sum)
+//   flip error = Q( S / sqrt((K - 1) V) ),   Q the upper tail of the standard normal distribution
 //
-// Gaussian noise is the one approximation: good for K >> 1 terms, poor in the far tail when F is
-// steep and K small. For large N, S^2/V = N^(n-1)/(2n-3)!!: capacity grows as N^(n-1) (Krotov and
-// Hopfield 2016). A rectified interaction has half the noise and so twice the capacity.
+// Gaussian noise is the one approximation: good for K >> 1 terms, poor in the far tail where F is steep and K small.
+// No change of energy counts as half a flip. For large N, S^2/V = N^(n-1)/(2n-3)!!: capacity grows as N^(n-1) (Krotov
+// and Hopfield 2016). A rectified interaction has half the noise and so twice the capacity.
 //
-//   symbol  name           meaning                        range
-//   n       order          power of the interaction       2 ... 64
-//   N       neurons        neurons                        2 ... 1e7
-//   K       memories       stored patterns                at least 1
+//   symbol  name      meaning                   range
+//   n       order     power of the interaction  2 ... 64
+//   N       neurons   neurons                   2 ... 1e7
+//   K       memories  stored patterns           at least 1
 #pragma once
 
 #include <cstdint>

@@ -1,17 +1,16 @@
-// How far the coupling of an associative network is from the Hebbian coupling of the patterns
-// presented to it.
+// How far the coupling of an associative network is from the Hebbian coupling of the patterns presented to it.
 //
 //   J = Xi^T Xi / q,   J_H = Xi'^T Xi' / q,   q memories Xi_mu, patterns xi'_mu = xi0_mu + s eta_mu
 //
-// A memory that has forgotten all but e_mu of its start is Xi_mu = e_mu xi0_mu + (1 - e_mu) xi'_mu,
-// so that q (J_H - J) = sum_mu [ e_mu s (xi0_mu eta_mu^T + eta_mu xi0_mu^T) + B_mu eta_mu eta_mu^T
-// ],  B_mu = s^2 e_mu (2 - e_mu), and over Gaussian noise, for starts of norm^2 N (orthogonal or
-// not) or Gaussian,
+// A memory that has forgotten all but e_mu of its start is Xi_mu = e_mu xi0_mu + (1 - e_mu) xi'_mu, so that
+//
+//   q (J_H - J) = sum_mu [ e_mu s (xi0_mu eta_mu^T + eta_mu xi0_mu^T) + B_mu eta_mu eta_mu^T ],  B_mu = s^2 e_mu (2 - e_mu)
+//
+// and over Gaussian noise, for starts of norm^2 N (orthogonal or not) or Gaussian, exactly
 //
 //   q^2 E |J - J_H|_F^2 = 2 s^2 N (N + 1) sum e_mu^2 + N [ (N + 1) sum B_mu^2 + (sum B_mu)^2 ]
 //
-// exactly. At late times the slowest memory decides: the distance decays at its rate, min p_mu /
-// tau_X.
+// At late times the slowest memory decides: the distance decays at its rate, min p_mu / tau_X.
 //
 //   symbol  name        meaning                              range
 //   N       visible     visible neurons                      at least 1

@@ -1,34 +1,31 @@
-// The Hopfield network with many random memories: its states by the replica-symmetric mean-field
-// theory.
+// The Hopfield network with many random memories: its states by the replica-symmetric mean-field theory.
 //
-// N binary neurons, P = load * N random binary patterns, J_ij = (1/N) sum_mu xi_i^mu xi_j^mu, J_ii
-// = 0, temperature T in units of that J. With z standard normal, Dz its measure,
+// N binary neurons, P = load * N random binary patterns, J_ij = (1/N) sum_mu xi_i^mu xi_j^mu, J_ii = 0, temperature T
+// in units of that J. With z standard normal, Dz its measure,
 //
-//   m = int Dz tanh[(m + sqrt(a r) z)/T],   q = int Dz tanh^2[...],   C = (1 - q)/T,   r = q/(1 -
-//   C)^2 f = a/2 + m^2/2 + a r C/2 + (a T/2) [ln(1 - C) - (q/T)/(1 - C)] - T int Dz ln 2cosh[...]
+//   m = int Dz tanh[(m + sqrt(a r) z)/T],   q = int Dz tanh^2[...],   C = (1 - q)/T,   r = q/(1 - C)^2
+//   f = a/2 + m^2/2 + a r C/2 + (a T/2) [ln(1 - C) - (q/T)/(1 - C)] - T int Dz ln 2cosh[...]
 //
-// (Amit, Gutfreund, Sompolinsky, Ann. Phys. 173, 1987). T = 0 is the limit, in closed form up to
-// one root:
-//   y = m/sqrt(2 a r):  sqrt(2 a) = erf(y)/y - (2/sqrt pi) e^{-y^2},   m = erf y,   C = 2 y
-//   e^{-y^2}/(sqrt(pi) m).
+// (Amit, Gutfreund, Sompolinsky, Ann. Phys. 173, 1987). T = 0 is the limit, in closed form up to one root:
 //
-//   symbol  name                meaning                                            range
-//   a       load                patterns a neuron, P/N                             at least 1e-8
-//   T       temperature         in units of the coupling's pattern strength        0, or at least
-//   0.02 m       overlap             mean of xi_i s_i with the retrieved pattern        [0, 1] q
-//   spin_glass_order    mean squared magnetisation (Edwards-Anderson)      [0, 1] r       crosstalk
-//   variance of the other patterns' overlaps times N   at least 0 C       susceptibility response
-//   of a neuron to its field                  [0, 1) f       free_energy         a neuron; the
-//   energy at T = 0
+//   y = m/sqrt(2 a r):  sqrt(2 a) = erf(y)/y - (2/sqrt pi) e^{-y^2},   m = erf y,   C = 2 y e^{-y^2}/(sqrt(pi) m)
 //
-// How it is solved at T > 0: the strengths u = m/T and w = sqrt(a r)/T of the field determine m and
-// q explicitly, and then T = m/u and sqrt(a) = w (T - 1 + q)/sqrt(q). At given T the retrieval
-// states are thus a curve u(w), and the load along it rises from 0 to the critical load and falls
-// back to 0: the rising part is the retrieval state. Two nested roots in one variable, both
-// bracketed; no iteration that could creep near the critical load.
+//   symbol  name              meaning                                            range
+//   a       load              patterns a neuron, P/N                             at least 1e-8
+//   T       temperature       in units of the coupling's pattern strength        0, or at least 0.02
+//   m       overlap           mean of xi_i s_i with the retrieved pattern        [0, 1]
+//   q       spin_glass_order  mean squared magnetisation (Edwards-Anderson)      [0, 1]
+//   r       crosstalk         variance of the other patterns' overlaps, times N  at least 0
+//   C       susceptibility    response of a neuron to its field                  [0, 1)
+//   f       free_energy       a neuron; the energy at T = 0
 //
-// The theory is that of Hopfield's own normalisation. A network whose coupling is J = Xi^T Xi /
-// hidden neurons has all temperatures multiplied by visible/hidden.
+// How it is solved at T > 0: the strengths u = m/T and w = sqrt(a r)/T of the field determine m and q explicitly, and
+// then T = m/u and sqrt(a) = w (T - 1 + q)/sqrt(q). At given T the retrieval states are thus a curve u(w); the load
+// along it rises from 0 to the critical load and falls back to 0, and the rising part is the retrieval state. Two
+// nested roots in one variable, both bracketed; no iteration that could creep near the critical load.
+//
+// The theory is that of Hopfield's own normalisation. A network whose coupling is J = Xi^T Xi / hidden neurons has all
+// temperatures multiplied by visible/hidden.
 #pragma once
 
 #include <cstdint>

@@ -1,11 +1,10 @@
-// The retrieval states of the Hopfield network at one temperature 0 < T < 1, as a curve with one
-// parameter.
+// The retrieval states of the Hopfield network at one temperature 0 < T < 1, as a curve with one parameter.
 //
-// In terms of the strengths of the field, u = m/T (pattern) and w = sqrt(a r)/T (crosstalk), the
-// mean-field equations of hopfield_mean_field.h are explicit. With E over x = u + w z:
+// In terms of the strengths of the field, u = m/T (pattern) and w = sqrt(a r)/T (crosstalk), the mean-field equations
+// of hopfield_mean_field.h are explicit. With E over x = u + w z:
 //
-//   E tanh x = T u            fixes u(w): a concave function of u against a line, so one root for
-//   each w < end() sqrt(a) = w (T - E sech^2 x) / sqrt(E tanh^2 x)
+//   E tanh x = T u     fixes u(w): a concave function of u against a line, so one root for each w < end()
+//   sqrt(a) = w (T - E sech^2 x) / sqrt(E tanh^2 x)
 //
 // sqrt(a) starts at 0 as w does, has one maximum (the critical load), and ends at 0 where u does.
 #pragma once

@@ -1,10 +1,8 @@
-// The Hopfield network's mean field at zero temperature, in closed form up to one root
-// (hopfield_mean_field.h).
+// The Hopfield network's mean field at zero temperature, in closed form up to one root (hopfield_mean_field.h).
 //
 //   y = m / sqrt(2 a r),   sqrt(2 a) = F(y) = erf(y)/y - (2/sqrt pi) e^{-y^2}
 //
-// F rises from 0 to its maximum at y = 1.51 (the critical load) and falls as 1/y: retrieval states
-// lie beyond.
+// F rises from 0 to its maximum at y = 1.51 (the critical load) and falls as 1/y: retrieval states lie beyond.
 #pragma once
 
 #include <optional>

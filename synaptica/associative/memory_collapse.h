@@ -1,21 +1,20 @@
-// When memories that compete for patterns collapse onto one: the softmax gate as a mean-field Potts
-// model.
+// When memories that compete for patterns collapse onto one: the softmax gate as a mean-field Potts model.
 //
-// q memories, q patterns of one norm^2 Nv with pairwise overlap rho, presented equally often;
-// sharpness K = gain Nv (1 - rho). With slow memories the presentations average out, and on the
-// line Xi_mu = mean + m (xi_mu - mean) the memories move by
+// q memories, q patterns of one norm^2 Nv with pairwise overlap rho, presented equally often; sharpness
+// K = gain Nv (1 - rho). With slow memories the presentations average out, and on the line
+// Xi_mu = mean + m (xi_mu - mean) the memories move by
 //
 //   tau_X q dm/dt = f(m) - m,   f(m) = (e^{Km} - 1)/(e^{Km} + q - 1)
 //
-// m = 1: every memory is its pattern; m = 0: all memories are the patterns' mean. The fixed points
-// satisfy K = ln[ (1 + (q-1) m)/(1 - m) ] / m, whose minimum over m is the collapse:
+// m = 1: every memory is its pattern; m = 0: all memories are the patterns' mean. The fixed points satisfy
+// K = ln[ (1 + (q-1) m)/(1 - m) ] / m, whose minimum over m is the collapse:
 //
-//   K < K_+        only m = 0: memories collapse          K_+ < K < q    both stable: it depends on
-//   the start (q >= 3) K > q          m = 0 unstable: memories separate      K_c = 2 (q-1)
-//   ln(q-1)/(q-2): both wells equally deep
+//   K < K_+        only m = 0: memories collapse
+//   K_+ < K < q    both stable: it depends on the start (q >= 3); equally deep at K_c = 2 (q-1) ln(q-1)/(q-2)
+//   K > q          m = 0 unstable: memories separate
 //
-// The free dynamics of neurons, v' = -v + Xi^T softmax(gain Xi v) with q orthogonal memories, obeys
-// the same equation, with v in place of a memory: retrieval of one memory against their mixture.
+// The free dynamics of neurons, v' = -v + Xi^T softmax(gain Xi v) with q orthogonal memories, obeys the same equation,
+// with v in place of a memory: retrieval of one memory against their mixture.
 //
 //   symbol  name        meaning                            range
 //   K       sharpness   of the gate, in units of overlap   above 0

@@ -1,22 +1,16 @@
-// What one update of the softmax ("modern Hopfield") network is sure to do, and how many memories
-// it holds.
+// What one update of the softmax ("modern Hopfield") network is sure to do, and how many memories it holds.
 //
-// Memories x_1 ... x_K (rows of Xi), |x_j| <= M, a query s near x_i, gain beta. One update is
-// s' = Xi^T softmax(beta Xi s), and
+// Memories x_1 ... x_K (rows of Xi), |x_j| <= M, a query s near x_i, gain beta. One update is s' = Xi^T softmax(beta Xi s):
 //
-//   |s' - x_i| <= 2 M (K - 1) exp(-beta min_{j != i} (x_i - x_j).s)                          bound
-//   by the margin
-//              <= 2 M (K - 1) exp(-beta (Delta_i - 2 M |s - x_i|)),  Delta_i = min_{j != i} (x_i -
-//              x_j).x_i
+//   |s' - x_i| <= 2 M (K - 1) exp(-beta min_{j != i} (x_i - x_j).s)                          bound by the margin
+//              <= 2 M (K - 1) exp(-beta (Delta_i - 2 M |s - x_i|)),  Delta_i = min_{j != i} (x_i - x_j).x_i
 //
-// Proof in one line: s' - x_i = sum_j w_j (x_j - x_i), |x_j - x_i| <= 2M, and w_j <= exp(-beta (x_i
-// - x_j).s).
+// Proof in one line: s' - x_i = sum_j w_j (x_j - x_i), |x_j - x_i| <= 2M, and w_j <= exp(-beta (x_i - x_j).s).
 //
-// Random binary memories, K = e^(a N), gain lambda, query = a memory itself: the wrong memories'
-// weight, as a sum of many terms, is e^(N (a + ln cosh lambda)) against e^(N lambda) of the right
-// one; so the right one dominates for a < lambda - ln cosh lambda. The single neuron is stable
-// further, for a < 2 lambda - ln cosh 2 lambda, because its noise is a root of a sum of squares. ln
-// 2 / 2 is the lower bound of Demircigil et al. (2017), whose proof needs less.
+// Random binary memories, K = e^(a N), gain lambda, query = a memory itself: the wrong memories' weight, as a sum of
+// many terms, is e^(N (a + ln cosh lambda)) against e^(N lambda) of the right one, which so dominates for
+// a < lambda - ln cosh lambda. The single neuron is stable further, for a < 2 lambda - ln cosh 2 lambda, because its
+// noise is a root of a sum of squares. ln 2 / 2 is the lower bound of Demircigil et al. (2017), whose proof needs less.
 #pragma once
 
 #include <cstdint>

@@ -1,32 +1,29 @@
 // Is a fixed point of an associative network stable, and how far is it from losing its character?
 //
-// Two layers, v visible and h hidden, with memories Xi (hidden x visible) and the Hessians of the
-// layers' generating functions at the fixed point, H_v and H_h. The linearised dynamics has the
-// Jacobian
+// Two layers, v visible and h hidden, with memories Xi (hidden x visible) and the Hessians of the layers' generating
+// functions at the fixed point, H_v and H_h. The linearised dynamics has the Jacobian
 //
 //   A = [ [ -1, Xi^T H_h ] / tau_v ; [ Xi H_v, -1 ] / tau_h ]
 //
-// and everything follows from the eigenvalues s of Xi^T H_h Xi H_v, the loop gains (real and not
-// negative where the Hessians are positive semi-definite):
+// and everything follows from the eigenvalues s of Xi^T H_h Xi H_v, the loop gains (real and not negative where the
+// Hessians are positive semi-definite):
 //
-//   (1 + tau_v l)(1 + tau_h l) = s,   l = [ -(tau_v + tau_h) +- sqrt((tau_v - tau_h)^2 + 4 tau_v
-//   tau_h s) ] / (2 tau_v tau_h)
+//   (1 + tau_v l)(1 + tau_h l) = s
+//   l = [ -(tau_v + tau_h) +- sqrt((tau_v - tau_h)^2 + 4 tau_v tau_h s) ] / (2 tau_v tau_h)
 //
-// All l are real: no fixed point oscillates. The larger of each pair has the sign of s - 1, so that
-// index (number of unstable directions) and hyperbolicity (no s equal to 1) do not depend on
-// tau_h/tau_v; with tau_h = 0 it is tau_v l = s - 1. What says how hyperbolic a fixed point is, is
-// the gap min |s - 1|, not a yes or no.
+// All l are real: no fixed point oscillates. The larger of each pair has the sign of s - 1, so that index (number of
+// unstable directions) and hyperbolicity (no s equal to 1) do not depend on tau_h/tau_v; with tau_h = 0 it is
+// tau_v l = s - 1. What says how hyperbolic a fixed point is, is the gap min |s - 1|, not a yes or no.
 //
-//   symbol       name                   meaning                              range
-//   Xi           memories               (hidden x visible)                   finite
-//   H_v, H_h     visible_, hidden_hessian  symmetric matrices, or diagonals  positive semi-definite
-//   tau_v        visible_time_constant  any unit of time                     above 0
-//   tau_h        hidden_time_constant   the same unit                        at least 0
+//   symbol    name                      meaning                              range
+//   Xi        memories                  (hidden x visible)                   finite
+//   H_v, H_h  visible_, hidden_hessian  symmetric matrices, or diagonals     positive semi-definite
+//   tau_v     visible_time_constant     any unit of time                     above 0
+//   tau_h     hidden_time_constant      the same unit                        at least 0
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <span>
 #include <vector>
 
@@ -98,11 +95,10 @@ struct LeadingGains {
 [[nodiscard]] LeadingGains leading_loop_gains(const Array& memories, std::span<const double> visible_diagonal,
                                               std::span<const double> hidden_diagonal, std::size_t count);
 
-/// The probability that J = Xi^T Xi / 2 of two random binary memories has the eigenvalue 1 exactly:
-/// 2 visible/2^visible, for visible >= 3. Its eigenvalues besides 0 are (visible +- x.y)/2, and x.y
-/// = visible - 2 happens for 2 visible pairs in 2^visible (with the sign). Binary networks are thus
-/// not hyperbolic with a chance that only size makes small. Throws InvalidArgument where visible
-/// < 3.
+/// The probability that J = Xi^T Xi / 2 of two random binary memories x, y has the eigenvalue 1 exactly:
+/// 2 visible/2^visible. The eigenvalues besides 0 are (visible +- x.y)/2, so that x.y = +-(visible - 2), which
+/// 2 visible of the 2^visible ways for y to differ from x give. Binary networks fail to be hyperbolic with a chance that
+/// only size makes small. Throws InvalidArgument where visible < 3.
 [[nodiscard]] double binary_marginal_probability(std::int64_t visible);
 
 }  // namespace synaptica::associative

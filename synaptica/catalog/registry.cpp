@@ -6,6 +6,7 @@
 #include "synaptica/catalog/hebbian_coupling.h"
 #include "synaptica/catalog/hopfield_capacity.h"
 #include "synaptica/catalog/hopfield_retrieval.h"
+#include "synaptica/catalog/hyperbolicity.h"
 #include "synaptica/catalog/memory_collapse.h"
 #include "synaptica/catalog/memory_drift.h"
 #include "synaptica/catalog/softmax_retrieval.h"
@@ -19,6 +20,7 @@ Registry::Registry() {
   studies_.push_back(make_memory_drift_study());
   studies_.push_back(make_memory_collapse_study());
   studies_.push_back(make_hebbian_coupling_study());
+  studies_.push_back(make_hyperbolicity_study());
   studies_.push_back(make_hopfield_retrieval_study());
   studies_.push_back(make_hopfield_capacity_study());
   studies_.push_back(make_dense_capacity_study());

@@ -1,14 +1,13 @@
 // The smallest eigenvalue of a random covariance matrix that is square, or nearly so.
 //
-// X of n x p independent standard normal entries, d = |n - p|, l the smallest non-zero eigenvalue
-// of X^T X. For large n and p at fixed d, s = (sqrt(n - 1/2) + sqrt(p - 1/2))^2 l has the law
+// X of n x p independent standard normal entries, d = |n - p|, l the smallest non-zero eigenvalue of X^T X. For large n
+// and p at fixed d, s = (sqrt(n - 1/2) + sqrt(p - 1/2))^2 l has the law
 //
 //   P(s > t) = det(1 - V_t),   V_t(x, y) = (sqrt t / 2) J_d( sqrt(t x y) ) on L2(0, 1)
 //
-// (Forrester, Nonlinearity 19, 2006, the hard edge at beta = 1). d = 0: exp(-t/8 - sqrt(t)/2)
-// (Edelman 1988); d = 1: exp(-t/8). Textbooks scale by 4 sqrt(n p); our scale is the same at fixed
-// d, and puts the law's centre right where d is of the order of n as well: (sqrt n + sqrt p)^2
-// (sqrt n - sqrt p)^2 = d^2.
+// (Forrester, Nonlinearity 19, 2006, the hard edge at beta = 1). d = 0: exp(-t/8 - sqrt(t)/2) (Edelman 1988);
+// d = 1: exp(-t/8). Textbooks scale by 4 sqrt(n p); our scale is the same at fixed d, and puts the law's centre right
+// where d is of the order of n as well: (sqrt n + sqrt p)^2 (sqrt n - sqrt p)^2 = d^2.
 #pragma once
 
 namespace synaptica::numerics {

@@ -1,13 +1,11 @@
 // How near a point inside a spectrum of real symmetric random matrices the nearest eigenvalue lies.
 //
-// Where eigenvalues are locally a mean distance of 1 apart, an interval of length s is empty with
-// probability
+// Where eigenvalues are locally a mean distance of 1 apart, an interval of length s is empty with probability
 //
 //   E(s) = det(1 - K),   K(x, y) = sin(pi(x-y))/(pi(x-y)) + sin(pi(x+y))/(pi(x+y)) on L2(0, s/2)
 //
-// (Gaudin 1961, beta = 1; the even half of the sine kernel). The nearest eigenvalue is further than
-// d with probability E(2d), so that its mean distance is int_0^inf E(2d) dd = 0.321382..., a
-// quarter of the mean squared spacing.
+// (Gaudin 1961, beta = 1; the even half of the sine kernel). The nearest eigenvalue is further than d with probability
+// E(2d), so that its mean distance is int_0^inf E(2d) dd = 0.321382..., a quarter of the mean squared spacing.
 #pragma once
 
 namespace synaptica::numerics {

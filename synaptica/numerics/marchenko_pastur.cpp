@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numbers>
 
 #include "synaptica/core/error.h"
@@ -34,6 +35,7 @@ SpectrumEdges marchenko_pastur_edges(double aspect_ratio) {
 double marchenko_pastur_density(double x, double aspect_ratio) {
   const SpectrumEdges edges = marchenko_pastur_edges(aspect_ratio);
   if (x < edges.lower || x > edges.upper) return 0;
+  if (x == 0) return std::numeric_limits<double>::infinity();  // y = 1: the hard edge
   return std::sqrt((edges.upper - x) * (x - edges.lower)) / (2 * pi * aspect_ratio * x);
 }
 

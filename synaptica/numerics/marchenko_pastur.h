@@ -1,19 +1,17 @@
 // The spectrum of a large random covariance matrix, and what its finite size adds.
 //
-// J = X^T X / n with X of n x p independent entries of mean 0 and variance 1, p, n -> infinity at y
-// = p/n:
+// J = X^T X / n with X of n x p independent entries of mean 0 and variance 1, p, n -> infinity at y = p/n:
 //
-//   density    rho(x) = sqrt((b - x)(x - a)) / (2 pi y x) on [a, b],   a, b = (1 -+ sqrt y)^2
-//   zero modes a fraction 1 - 1/y of exact zeros where y > 1 (p > n)
+//   density     rho(x) = sqrt((b - x)(x - a)) / (2 pi y x) on [a, b],   a, b = (1 -+ sqrt y)^2
+//   zero modes  a fraction 1 - 1/y of exact zeros where y > 1 (p > n)
 //
-// (Marchenko and Pastur 1967). The number of eigenvalues above x has, for real entries of fourth
-// cumulant k4 (0 for Gaussian entries, -2 for signs), the expectation
+// (Marchenko and Pastur 1967). The number of eigenvalues above x has, for real entries of fourth cumulant k4 (0 for
+// Gaussian entries, -2 for signs), the expectation
 //
-//   p upper_tail(x) + c(x) + ...,   c = 1/4 - t/(2 pi) + k4 sin(2 t)/(2 pi),   x = 1 + y + 2
-//   sqrt(y) cos t, 0 < t < pi
+//   p upper_tail(x) + c(x) + ...,   c = 1/4 - t/(2 pi) + k4 sin(2 t)/(2 pi),   x = 1 + y + 2 sqrt(y) cos t, 0 < t < pi
 //
-// (Bai and Silverstein 2004 for the Gaussian part, Zheng, Bai and Yao 2015 for k4; their smooth
-// functions applied to a step). c does not grow with p.
+// (Bai and Silverstein 2004 for the Gaussian part, Zheng, Bai and Yao 2015 for k4; their smooth functions applied to a
+// step). c does not grow with p.
 //
 //   symbol  name          meaning        range
 //   y       aspect_ratio  columns/rows   above 0

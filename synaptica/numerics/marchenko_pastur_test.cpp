@@ -17,6 +17,8 @@ TEST(MarchenkoPastur, FractionAboveOneOfASquareMatrix) {
   EXPECT_NEAR(marchenko_pastur_upper_tail(1, 1), 0.391002,
               5e-7);  // as printed in the theory's table
   EXPECT_NEAR(marchenko_pastur_density(1, 1), std::sqrt(3.0) / (2 * std::numbers::pi), 1e-15);
+  EXPECT_EQ(marchenko_pastur_density(0, 1), HUGE_VAL);  // its hard edge
+  EXPECT_EQ(marchenko_pastur_density(0, 2), 0);
 }
 
 // The closed form of the tail against a quadrature of the density, in the angle where it is smooth.

@@ -1,10 +1,9 @@
-// The law of the largest eigenvalue of a large real symmetric random matrix (Tracy and Widom 1996,
-// beta = 1).
+// The law of the largest eigenvalue of a large real symmetric random matrix (Tracy and Widom 1996, beta = 1).
 //
 //   F1(s) = P(largest <= s) = det(1 - K_s),   K_s(x, y) = Ai(x + y + s) on L2(0, infinity)
 //
-// (Ferrari and Spohn 2005). The determinant is taken on a Gauss-Legendre rule of 60 points over [0,
-// 16 + max(0, -s)] (Bornemann 2010): beyond, the kernel is below 1e-19; absolute error a few 1e-15.
+// (Ferrari and Spohn 2005). The determinant is taken on a Gauss-Legendre rule of 60 points over [0, 16 + max(0, -s)]
+// (Bornemann 2010): beyond, the kernel is below 1e-19; absolute error a few 1e-15.
 #pragma once
 
 #include "synaptica/numerics/quadrature.h"
@@ -23,15 +22,16 @@ inline constexpr double tracy_widom_deviation = 1.2679830576869;
 /// first call (0.5 s); thread-safe.
 [[nodiscard]] const QuadratureRule& tracy_widom_rule();
 
-/// Scale and place of an extreme eigenvalue of J = X^T X / n, X of n x p independent standard
-/// normal entries:
+/// Scale and place of an extreme eigenvalue of J = X^T X / n, X of n x p independent standard normal entries:
 ///
-///   largest            ~ centre + width S
-///   smallest non-zero  ~ exp(ln centre - (width/centre) S)        n != p
+///   largest            ~ centre + width S                        S of law F1
+///   smallest non-zero  ~ exp(ln centre - (width/centre) S)       n != p
 ///
-/// with S of law F1; a = sqrt(n - 1/2), b = sqrt(p - 1/2):
+/// With a = sqrt(n - 1/2), b = sqrt(p - 1/2):
+///
 ///   largest   centre = (a + b)^2/n,  width = (a + b)(1/a + 1/b)^(1/3)/n
 ///   smallest  centre = (a - b)^2/n,  width = |a - b| |1/a - 1/b|^(1/3)/n
+///
 /// The halves make the error of the law of order N^(-2/3) (Ma 2012).
 struct ExtremeEigenvalue {
   double centre = 0;
