@@ -164,12 +164,6 @@ void HyperbolicityStudy::validate(const Parameters& parameters) const {
     throw InvalidArgument("aspect_ratio = " + number_text(setting.aspect_ratio) +
                           ": the edge of the spectrum lies at 1 exactly, where no law of the gap is known; "
                           "choose another than 4");
-  if (place_of_one(setting.spectrum()) == PlaceOfOne::edge)
-    throw InvalidArgument(
-        "aspect_ratio = " + number_text(setting.aspect_ratio) +
-        ": with visible_neurons = " + std::to_string(setting.visible) +
-        " 1 lies within 3 eigenvalues of the spectrum's edge, where no law of the gap is known; go further "
-        "from 4, or take more neurons");
 }
 
 double HyperbolicityStudy::memory_needed(const Parameters& parameters) const {
@@ -191,7 +185,6 @@ Prediction HyperbolicityStudy::predict(const Parameters& parameters) const {
                                Array::scalar(resolution)};
   };
   Prediction prediction;
-  const SpectralExpectation gap = expected_smallest_gap(spectrum);
   // The laws of large networks are the theory; what finite size adds to them, and what is then still left
   // out, is allowed.
   const auto leading = [&](const SpectralExpectation& expected, double resolution) {
@@ -200,8 +193,16 @@ Prediction HyperbolicityStudy::predict(const Parameters& parameters) const {
                                              1e-12 * std::max(1.0, expected.value)),
                                Array::scalar(resolution)};
   };
-  prediction["smallest_gap"] = leading(gap, gap.deviation + 0.01 * gap.value);
-  prediction["smallest_gap_finite_size"] = {Array::scalar(gap.value)};
+  if (place_of_one(spectrum) == PlaceOfOne::edge) {
+    const std::string why =
+        "1 lies at the spectrum's edge, where no law of the gap is known: go further from aspect_ratio 4, or "
+        "take more neurons";
+    prediction["smallest_gap"] = prediction["smallest_gap_finite_size"] = left_out_observable({}, why);
+  } else {
+    const SpectralExpectation gap = expected_smallest_gap(spectrum);
+    prediction["smallest_gap"] = leading(gap, gap.deviation + 0.01 * gap.value);
+    prediction["smallest_gap_finite_size"] = {Array::scalar(gap.value)};
+  }
   const SpectralExpectation unstable = expected_unstable_fraction(spectrum, setting.gain);
   prediction["unstable_fraction"] = leading(unstable, 2 / visible);
   prediction["unstable_excess"] = {Array::scalar(visible * (unstable.value - unstable.limit)),

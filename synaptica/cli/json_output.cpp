@@ -143,13 +143,20 @@ std::string describe_json(const Study& study) {
 
 std::string predict_json(const Study& study, const Parameters& parameters, const Prediction& prediction) {
   Json predictions = Json::object();
-  for (const auto& spec : study.describe().observables)
-    if (const auto found = prediction.find(spec.name);
-        found != prediction.end() && found->second.value.size() > 0)
+  Json left_out = Json::object();
+  for (const auto& spec : study.describe().observables) {
+    const auto found = prediction.find(spec.name);
+    if (found == prediction.end()) continue;
+    if (!found->second.left_out.empty())
+      left_out[spec.name] = found->second.left_out;
+    else if (found->second.value.size() > 0)
       predictions[spec.name] = to_json(found->second.value);
-  return text({{"study", study.describe().name},
+  }
+  Json json = {{"study", study.describe().name},
                {"parameters", to_json(parameters)},
-               {"predictions", std::move(predictions)}});
+               {"predictions", std::move(predictions)}};
+  if (!left_out.empty()) json["left_out"] = std::move(left_out);
+  return text(json);
 }
 
 std::string simulate_json(const Study& study, const Parameters& parameters,

@@ -194,7 +194,8 @@ std::string predict_table(const Study& study, const Parameters& parameters, cons
   for (const auto& spec : study.describe().observables)
     if (const auto found = prediction.find(spec.name);
         found != prediction.end() && found->second.value.size() > 0)
-      columns.row({spec.name, array_text(found->second.value), spec.meaning});
+      columns.row({spec.name, found->second.left_out.empty() ? array_text(found->second.value) : "-",
+                   found->second.left_out.empty() ? spec.meaning : "left out: " + found->second.left_out});
   return study.describe().name + ": theory, " + set_text(parameters) + "\n\n" + columns.text();
 }
 
@@ -235,13 +236,19 @@ std::string run_table(const RunResult& result, const Terminal& terminal) {
     for (std::size_t k = 0; k < specs.size(); ++k) {
       const ObservableResult& observable = point.observables[k];
       const ObservableSpec& spec = specs[k];
-      if (spec.kind != ObservableKind::compared) {
-        const bool measured = spec.kind == ObservableKind::measured;
+      // In place of a value there is the reason; what is measured all the same stands alone.
+      if (observable.left_out && observable.replicas == 0) {
+        aside.push_back({spec.name, "", "", "", "", "left out", observable.reason});
+        continue;
+      }
+      if (spec.kind != ObservableKind::compared || observable.left_out) {
+        const bool measured = spec.kind != ObservableKind::predicted;
         const Array& shown = measured ? observable.mean : observable.theory;
         if (shown.is_scalar())
           aside.push_back({spec.name, measured ? "" : array_text(shown),
                            measured ? with_error(shown.values[0], observable.standard_error.values[0]) : "",
-                           "", "", measured ? "measured" : "predicted", ""});
+                           "", "", measured ? "measured" : "predicted",
+                           observable.left_out ? "no theory: " + observable.reason : ""});
         continue;
       }
       const std::size_t i = observable.worst_entry;

@@ -121,6 +121,12 @@ ArrayEstimate estimate_observable(const ObservableSpec& spec, std::span<const Da
           static_cast<std::int64_t>(replicas.size())};
 }
 
+bool given(const ObservableSpec& spec, const Dataset& replica) {
+  if (spec.statistic != Statistic::function_of_means) return replica.find(spec.name) != nullptr;
+  return std::all_of(spec.inputs.begin(), spec.inputs.end(),
+                     [&](const std::string& input) { return replica.find(input) != nullptr; });
+}
+
 std::vector<std::size_t> compared_entries(const PredictedObservable& prediction, std::size_t size) {
   std::vector<std::size_t> entries = prediction.compared_entries;
   if (entries.empty()) {
@@ -144,7 +150,7 @@ std::size_t comparisons_at(const Study& study, const Parameters& parameters, con
     if (predicted == prediction.end()) throw std::logic_error(what + "the theory gives no value");
     if (!spec.expected_per_replica && predicted->second.value.shape != observable_shape(spec, axes))
       throw std::logic_error(what + "the theory's value has not the shape of its axes");
-    if (spec.kind == ObservableKind::compared)
+    if (spec.kind == ObservableKind::compared && predicted->second.left_out.empty())
       comparisons += compared_entries(predicted->second, observable_size(spec, axes)).size();
   }
   return comparisons;
@@ -166,11 +172,24 @@ ObservableResult compare(const ObservableSpec& spec, const Prediction& predictio
     if (predicted == prediction.end()) throw std::logic_error("no prediction of '" + spec.name + "'");
     result.theory = predicted->second.value;
     for (const double value : result.theory.values)
-      if (!std::isfinite(value))
+      if (!std::isfinite(value) && predicted->second.left_out.empty())
         throw Error("observable '" + spec.name + "': the theory gives a value that is not finite");
   }
+  result.left_out = predicted != prediction.end() && !predicted->second.left_out.empty();
   if (spec.kind == ObservableKind::predicted) {
-    result.reason = "predicted only";
+    result.reason = result.left_out ? predicted->second.left_out : "predicted only";
+    return result;
+  }
+  if (result.left_out) {
+    const Array none = Array::filled(predicted->second.value.shape, missing);
+    result.theory = result.mean = result.standard_error = result.deviation = result.z = result.allowance =
+        result.tolerance = result.resolution = none;
+    result.reason = predicted->second.left_out;
+    if (!replicas.empty() && !given(spec, replicas.front())) return result;
+    ArrayEstimate measured = estimate_observable(spec, replicas);
+    result.replicas = measured.replicas;
+    result.mean = std::move(measured.mean);
+    result.standard_error = std::move(measured.standard_error);
     return result;
   }
   ArrayEstimate estimate = estimate_observable(spec, replicas);

@@ -40,6 +40,9 @@ struct ArrayEstimate {
 [[nodiscard]] ArrayEstimate estimate_observable(const ObservableSpec& spec,
                                                 std::span<const Dataset> replicas);
 
+/// True where the replica's dataset has what the observable is made of.
+[[nodiscard]] bool given(const ObservableSpec& spec, const Dataset& replica);
+
 /// Row-major indices of the entries that a verdict looks at: those the theory declares, or at most 32, evenly spaced.
 /// Throws std::logic_error where more than 32 are declared or one lies outside.
 [[nodiscard]] std::vector<std::size_t> compared_entries(const PredictedObservable& prediction,
@@ -52,7 +55,8 @@ struct ArrayEstimate {
 /// t* for a run of that many comparisons; infinite with fewer than two replicas.
 [[nodiscard]] double critical_t(std::size_t comparisons, std::int64_t replicas);
 
-/// Both sides of one observable, with the verdict. `comparisons` is the number in the whole run.
+/// Both sides of one observable, with the verdict; none where the theory leaves it out (PredictedObservable::left_out).
+/// `comparisons` is the number in the whole run.
 [[nodiscard]] ObservableResult compare(const ObservableSpec& spec, const Prediction& prediction,
                                        std::span<const Dataset> replicas, std::size_t comparisons);
 

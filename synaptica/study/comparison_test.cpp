@@ -84,6 +84,40 @@ TEST(Compare, AllowanceBeyondResolutionIsNeverDecided) {
   EXPECT_THAT(result.reason, HasSubstr("no number of replicas"));
 }
 
+TEST(Compare, WhatTheTheoryLeavesOutHasAReasonAndNoVerdict) {
+  const DiceStudy study;
+  const Parameters parameters = default_parameters(study);
+  Prediction prediction = study.predict(parameters);
+  const std::size_t all = comparisons_at(study, parameters, prediction);
+  prediction["average"] = left_out_observable({}, "there is none");
+  EXPECT_EQ(comparisons_at(study, parameters, prediction), all - 1);
+  const ObservableSpec& spec = observable_spec(study.describe(), "average");
+
+  auto data = replicas(study, parameters, 8, 1);
+  const ObservableResult measured = compare(spec, prediction, data, 1);
+  EXPECT_TRUE(measured.left_out);
+  EXPECT_EQ(measured.verdict, Verdict::none);
+  EXPECT_EQ(measured.reason, "there is none");
+  EXPECT_EQ(measured.replicas, 8);
+  EXPECT_TRUE(std::isfinite(measured.mean.values[0]));
+  EXPECT_TRUE(std::isnan(measured.theory.values[0]));
+
+  // A dataset without it: left out on both sides. Where the theory does give a value that is a fault of the study.
+  for (Dataset& replica : data) {
+    Dataset others;
+    others.add("draw", replica.at("draw"));
+    replica = others;
+  }
+  const ObservableResult absent = compare(spec, prediction, data, 1);
+  EXPECT_TRUE(absent.left_out);
+  EXPECT_EQ(absent.replicas, 0);
+  EXPECT_TRUE(std::isnan(absent.mean.values[0]));
+  EXPECT_ANY_THROW((void)compare(spec, study.predict(parameters), data, 1));
+
+  prediction["draw"] = left_out_observable({3}, "of another shape");
+  EXPECT_THROW((void)comparisons_at(study, parameters, prediction), std::logic_error);
+}
+
 TEST(Compare, ArraysAreJudgedAtTheirEntries) {
   const ObservableResult result = judge(DiceStudy(), "draw", 64, 2, 4);
   EXPECT_EQ(result.compared_entries, (std::vector<std::size_t>{0, 1, 2, 3}));

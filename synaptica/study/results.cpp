@@ -745,7 +745,7 @@ class ResultsWriter {
         if (replica < 0 || replica >= run_.replicas)
           throw std::logic_error("a replica beyond those of the run");
         for (ReplicaVariable& target : replica_variables_)
-          take(target, i, place, replica, dataset.at(target.name));
+          if (const Array* array = dataset.find(target.name)) take(target, i, place, replica, *array);
       });
       for (ReplicaVariable& target : replica_variables_) flush(target, place);
     }

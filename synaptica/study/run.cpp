@@ -203,9 +203,16 @@ std::optional<std::vector<SimulatedObservable>> simulate_plan(const Study& study
     return std::nullopt;
   const std::vector<Dataset> replicas = journal.load(first.points.front().hash(), first.replicas);
   std::vector<SimulatedObservable> observables;
-  for (const ObservableSpec& spec : study.describe().observables)
-    if (spec.kind != ObservableKind::predicted)
-      observables.push_back({spec.name, estimate_observable(spec, replicas)});
+  std::optional<Prediction> theory;  // asked only where something is missing: is it left out, or forgotten?
+  for (const ObservableSpec& spec : study.describe().observables) {
+    if (spec.kind == ObservableKind::predicted) continue;
+    if (!given(spec, replicas.front())) {
+      if (!theory) theory = study.predict(first.points.front());
+      const auto stated = theory->find(spec.name);
+      if (stated != theory->end() && !stated->second.left_out.empty()) continue;
+    }
+    observables.push_back({spec.name, estimate_observable(spec, replicas)});
+  }
   return observables;
 }
 

@@ -29,7 +29,7 @@ enum class Verdict {
 
 /// One observable at one point. Arrays have one shape, or are empty (size 0) where a side is missing. Entries that do
 /// not exist (z where the standard error is zero, a standard error from one replica) are not-a-number here and become
-/// null or fill values on the way out.
+/// null or fill values on the way out, as do all of a side that is left out.
 struct ObservableResult {
   std::string name;
   Array theory;  ///< predicted value; the mean of the expected values where those depend on the replica
@@ -44,8 +44,9 @@ struct ObservableResult {
   std::vector<std::size_t> compared_entries;  ///< row-major indices
   std::size_t worst_entry = 0;                ///< the compared entry with the largest |deviation| / tolerance
   Verdict verdict = Verdict::none;
+  bool left_out = false;  ///< the theory has no value at these parameters, and neither side need be there
   std::optional<std::int64_t> replicas_needed;  ///< where unresolved, and where more replicas would help
-  std::string reason;                           ///< why there is no verdict, or an unresolved one; else ""
+  std::string reason;  ///< why there is no verdict, no value, or an unresolved verdict; else ""
 };
 
 struct PointResult {

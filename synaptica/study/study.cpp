@@ -3,7 +3,9 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <limits>
 #include <stdexcept>
+#include <utility>
 
 #include "synaptica/core/error.h"
 #include "synaptica/core/text.h"
@@ -30,6 +32,13 @@ std::size_t observable_size(const ObservableSpec& spec, std::span<const Axis> ax
   std::size_t size = 1;
   for (const std::size_t length : observable_shape(spec, axes)) size *= length;
   return size;
+}
+
+PredictedObservable left_out_observable(std::vector<std::size_t> shape, std::string why) {
+  PredictedObservable observable;
+  observable.value = Array::filled(std::move(shape), std::numeric_limits<double>::quiet_NaN());
+  observable.left_out = std::move(why);
+  return observable;
 }
 
 Parameters default_parameters(const Study& study) {

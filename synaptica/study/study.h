@@ -72,7 +72,14 @@ struct PredictedObservable {
   Array resolution = Array::scalar(0);
   /// Row-major indices of the entries that are compared, at most 32; empty: up to 32, evenly spaced.
   std::vector<std::size_t> compared_entries = {};
+  /// Why there is no value at these parameters, where there is none: `value` is then not-a-number in the observable's
+  /// shape, and no verdict is given. What is measured stands alone; where simulate() leaves the variable out as well
+  /// (a population that does not exist), so does everything that is shown.
+  std::string left_out = {};
 };
+
+/// An observable without a value: its shape, and why, in a sentence without full stop.
+[[nodiscard]] PredictedObservable left_out_observable(std::vector<std::size_t> shape, std::string why);
 
 using Prediction = std::map<std::string, PredictedObservable, std::less<>>;
 

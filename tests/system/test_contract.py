@@ -394,3 +394,21 @@ def test_bad_usage_of_every_command_is_one_line():
         assert_one_line(synaptica(command, "--no-such-option"), "--no-such-option")
     for command in ["describe", "predict", "simulate", "run", "report", "digest"]:
         assert_one_line(synaptica(command))
+
+
+def test_what_the_theory_leaves_out_is_null_with_a_reason(tmp_path):
+    # Near aspect ratio 4 (here 60 over 14 neurons) the gap has no theory; its measurement stands alone, and the run is judged without it.
+    words = ["hyperbolicity", "aspect_ratio=4.3", "visible_neurons=60"]
+    predicted = document("predict", *words)
+    assert "smallest_gap" not in predicted["predictions"]
+    assert "edge" in predicted["left_out"]["smallest_gap"]
+    run = document("run", *words, "--replicas", "32", "--output", tmp_path / "out", "--quiet")
+    gap = observables(run)["smallest_gap"]
+    assert gap["theory"] is gap["z"] is gap["tolerance"] is gap["agrees"] is None
+    assert gap["mean"] > 0 and gap["standard_error"] > 0 and gap["replicas"] == 32
+    assert "edge" in gap["reason"] and gap["verdict"] == "-"
+    assert run["agrees"] is True
+    assert "edge" in (tmp_path / "out" / "report.html").read_text()
+    assert digest(tmp_path / "out") == digest(tmp_path / "out")
+    table = synaptica("predict", *words).stdout
+    assert "left out" in table and "nan" not in table.lower()
