@@ -1,0 +1,55 @@
+#include "synaptica/numerics/vector_product.h"
+
+#include <algorithm>
+#include <limits>
+#include <string>
+
+#include "synaptica/core/error.h"
+
+extern "C" {
+double ddot_(const int* n, const double* x, const int* incx, const double* y, const int* incy);
+void daxpy_(const int* n, const double* alpha, const double* x, const int* incx, double* y, const int* incy);
+void dgemv_(const char* transpose, const int* m, const int* n, const double* alpha, const double* a,
+            const int* lda, const double* x, const int* incx, const double* beta, double* y, const int* incy);
+}
+
+namespace synaptica::numerics {
+
+namespace {
+constexpr int one = 1;
+}
+
+double dot(std::span<const double> a, std::span<const double> b) noexcept {
+  const int n = static_cast<int>(a.size());
+  return ddot_(&n, a.data(), &one, b.data(), &one);
+}
+
+void add_scaled(double scale, std::span<const double> x, std::span<double> y) noexcept {
+  const int n = static_cast<int>(x.size());
+  daxpy_(&n, &scale, x.data(), &one, y.data(), &one);
+}
+
+void multiply_vector(const ConstMatrixView& a, Transpose transpose, std::span<const double> x,
+                     std::span<double> y, double scale, double keep) {
+  const bool transposed = transpose == Transpose::yes;
+  const std::size_t rows = transposed ? a.columns : a.rows;
+  const std::size_t columns = transposed ? a.rows : a.columns;
+  if (x.size() != columns || y.size() != rows)
+    throw InvalidArgument("matrix-vector product: op(a) " + std::to_string(rows) + " x " +
+                          std::to_string(columns) + ", x of " + std::to_string(x.size()) + " and y of " +
+                          std::to_string(y.size()) + " do not fit");
+  if (a.stride < a.columns) throw InvalidArgument("matrix-vector product: the stride is shorter than a row");
+  if (std::max({a.rows, a.columns, a.stride}) > static_cast<std::size_t>(std::numeric_limits<int>::max()))
+    throw InvalidArgument("matrix-vector product: a size exceeds 2^31 - 1");
+  if (rows == 0) return;
+  if (columns == 0) {  // BLAS returns early where the matrix is empty, and leaves y as it is
+    for (double& value : y) value = keep == 0 ? 0 : keep * value;
+    return;
+  }
+  const int m = static_cast<int>(a.columns);
+  const int n = static_cast<int>(a.rows);
+  const int lda = static_cast<int>(a.stride);
+  dgemv_(transposed ? "N" : "T", &m, &n, &scale, a.data, &lda, x.data(), &one, &keep, y.data(), &one);
+}
+
+}  // namespace synaptica::numerics
