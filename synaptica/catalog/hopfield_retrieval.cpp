@@ -131,7 +131,7 @@ StudyDescription description() {
        .meaning = "largest load with a retrieval state at this temperature",
        .kind = ObservableKind::predicted},
       {.name = "melting_temperature",
-       .meaning = "highest temperature with a retrieval state at this load",
+       .meaning = "highest temperature with a retrieval state at this load; 0 where there is none",
        .kind = ObservableKind::predicted},
       {.name = "transition_temperature",
        .meaning = "below, memories have the lowest free energy; 0 where they never have (load above 0.052)",
@@ -180,12 +180,6 @@ class HopfieldRetrievalStudy final : public Study {
 void HopfieldRetrievalStudy::validate(const Parameters& parameters) const {
   const Setting setting(parameters);
   check_hopfield_temperature(setting.temperature);
-  const double critical = critical_load(setting.temperature).load;
-  if (setting.load >= critical || !retrieval_state(setting.load, setting.temperature))
-    throw InvalidArgument("load = " + number_text(setting.load) +
-                          ": there is no retrieval state at temperature " + number_text(setting.temperature) +
-                          ", where the critical load is " + number_text(critical, 6) +
-                          "; choose less (or study hopfield-capacity)");
   if (setting.patterns < 1)
     throw InvalidArgument("load = " + number_text(setting.load) + ": " + std::to_string(setting.neurons) +
                           " neurons then have no memory; choose at least " +
@@ -200,15 +194,50 @@ double HopfieldRetrievalStudy::memory_needed(const Parameters& parameters) const
   return 8 * words * (neurons + 21) + 32 * neurons + 16 * static_cast<double>(setting.patterns);
 }
 
+PredictedObservable compared(double value, double allowance, double resolution) {
+  return {Array::scalar(value), Array::scalar(allowance), Array::scalar(resolution)};
+}
+
+PredictedObservable predicted(double value) {
+  return {Array::scalar(value)};
+}
+
+// What does not need a retrieval state: the first update, and the lines of the phase diagram.
+Prediction predict_everywhere(const Setting& setting, double critical) {
+  const double first = first_update_flips(setting.neurons, setting.patterns, setting.temperature);
+  const double trials = static_cast<double>(setting.neurons) * static_cast<double>(setting.cues);
+  Prediction prediction;
+  prediction["first_flip_fraction"] =
+      compared(first, 1e-12 + rare_event_allowance(trials), std::max(first / 3, 0.0002));
+  prediction["spin_glass_free_energy"] =
+      predicted(spin_glass_state(setting.load, setting.temperature).free_energy);
+  prediction["critical_load"] = predicted(critical);
+  const auto temperature_of = [](const std::optional<HopfieldTransition>& line) {
+    return line ? line->temperature : 0.0;
+  };
+  prediction["melting_temperature"] = predicted(temperature_of(melting_temperature(setting.load)));
+  prediction["transition_temperature"] = predicted(temperature_of(transition_temperature(setting.load)));
+  prediction["spin_glass_temperature"] = predicted(spin_glass_temperature(setting.load));
+  return prediction;
+}
+
 Prediction HopfieldRetrievalStudy::predict(const Parameters& parameters) const {
   const Setting setting(parameters);
   const auto neurons = static_cast<double>(setting.neurons);
   const double temperature = setting.temperature;
+  const double critical = critical_load(temperature).load;
+  Prediction prediction = predict_everywhere(setting, critical);
   const auto found = retrieval_state(setting.load, temperature);
-  if (!found) throw InvalidArgument("load = " + number_text(setting.load) + ": there is no retrieval state");
+  if (!found) {
+    const std::string why = "no retrieval state: at temperature " + number_text(temperature) +
+                            " the critical load is " + number_text(critical, 6);
+    for (const char* name :
+         {"overlap", "flip_fraction", "energy", "spin_glass_order", "crosstalk", "free_energy", "residual"})
+      prediction[name] = left_out_observable({}, why);
+    return prediction;
+  }
   const HopfieldState& state = *found;
   const double energy = hopfield_energy(setting.load, state.overlap, state.crosstalk, state.susceptibility);
-  const double critical = critical_load(temperature).load;
   const FiniteSizeShift shift = finite_size_shift(setting.load, temperature, setting.patterns);
 
   // The slope in load, towards less: that side always has a retrieval state.
@@ -235,30 +264,14 @@ Prediction HopfieldRetrievalStudy::predict(const Parameters& parameters) const {
   const double overlap_resolution = std::max((1 - state.overlap) / 2, 0.005);
   const double energy_allowance = 1e-12 + std::fabs(shift.energy) + energy_slope * load_error + 1 / neurons +
                                   transient * std::fabs(energy);
-  const double first = first_update_flips(setting.neurons, setting.patterns, temperature);
 
-  const auto compared = [](double value, double allowance, double resolution) {
-    return PredictedObservable{Array::scalar(value), Array::scalar(allowance), Array::scalar(resolution)};
-  };
-  const auto predicted = [](double value) { return PredictedObservable{Array::scalar(value)}; };
-  Prediction prediction;
   prediction["overlap"] = compared(state.overlap, overlap_allowance, overlap_resolution);
   prediction["flip_fraction"] =
       compared((1 - state.overlap) / 2, overlap_allowance / 2, overlap_resolution / 2);
-  prediction["first_flip_fraction"] =
-      compared(first, 1e-12 + rare_event_allowance(trials), std::max(first / 3, 0.0002));
   prediction["energy"] = compared(energy, energy_allowance, 0.01 * std::fabs(energy));
   prediction["spin_glass_order"] = predicted(state.spin_glass_order);
   prediction["crosstalk"] = predicted(state.crosstalk);
   prediction["free_energy"] = predicted(state.free_energy);
-  prediction["spin_glass_free_energy"] = predicted(spin_glass_state(setting.load, temperature).free_energy);
-  prediction["critical_load"] = predicted(critical);
-  const auto temperature_of = [](const std::optional<HopfieldTransition>& line) {
-    return line ? line->temperature : 0.0;
-  };
-  prediction["melting_temperature"] = predicted(temperature_of(melting_temperature(setting.load)));
-  prediction["transition_temperature"] = predicted(temperature_of(transition_temperature(setting.load)));
-  prediction["spin_glass_temperature"] = predicted(spin_glass_temperature(setting.load));
   prediction["residual"] = predicted(state.residual);
   return prediction;
 }
