@@ -47,21 +47,21 @@ def contrast(a, b):
 def palettes():
     """Ground and colours of each scheme: those of the page, and those of the specification itself."""
     style = (WEB / "page.css").read_text()
-    source = (WEB.parent / "synaptica/report/figure.cpp").read_text()
+    source = (WEB.parent / "synaptica/report/look.h").read_text()
     series = re.findall(r"--series-(\d): (#[0-9a-f]{6})", style)
     grounds = re.findall(r"--paper: (#[0-9a-f]{6})", style)
     size = len(series) // 2
     assert [int(number) for number, _ in series] == 2 * list(range(1, size + 1)) and len(grounds) == 2
     colours = [colour for _, colour in series]
     listed = re.findall(r'"(#[0-9a-f]{6})"', re.search(r"constexpr std::array palette\{([^}]*)\}", source).group(1))
-    return {"light page": (grounds[0], colours[:size]), "dark page": (grounds[1], colours[size:]), "figure.cpp": ("#ffffff", listed)}
+    return {"light page": (grounds[0], colours[:size]), "dark page": (grounds[1], colours[size:]), "look.h": ("#ffffff", listed)}
 
 
 def faults():
     found = []
     schemes = palettes()
-    if schemes["light page"][1] != schemes["figure.cpp"][1]:
-        found.append("page.css and figure.cpp have different light colours")
+    if schemes["light page"][1] != schemes["look.h"][1]:
+        found.append("page.css and look.h have different light colours")
     for scheme, (ground, colours) in schemes.items():
         for colour in colours:
             if contrast(colour, ground) < CONTRAST:

@@ -1,0 +1,32 @@
+#include "synaptica/report/wording.h"
+
+#include <algorithm>
+#include <variant>
+#include <vector>
+
+#include "synaptica/core/text.h"
+
+namespace synaptica::report {
+
+std::string words(std::string name) {
+  std::replace(name.begin(), name.end(), '_', ' ');
+  return name;
+}
+
+std::string with_unit(const std::string& text, const std::string& unit) {
+  return unit.empty() || unit == "1" ? text : text + " (" + unit + ")";
+}
+
+std::string value_text(const ParameterValue& value) {
+  if (const auto* text = std::get_if<std::string>(&value)) return *text;
+  return parameter_text(value);
+}
+
+std::string point_label(const RunResult& run, const PointResult& point) {
+  std::vector<std::string> parts;
+  for (const GridAxis& axis : run.grid)
+    parts.push_back(words(axis.parameter) + " = " + value_text(point.parameters.at(axis.parameter)));
+  return join(parts, ", ");
+}
+
+}  // namespace synaptica::report
