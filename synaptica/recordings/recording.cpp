@@ -1,0 +1,89 @@
+#include "synaptica/recordings/recording.h"
+
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <string_view>
+
+#include "synaptica/core/error.h"
+#include "synaptica/core/text.h"
+#include "synaptica/recordings/csv.h"
+#include "synaptica/recordings/file_bytes.h"
+#include "synaptica/recordings/npy.h"
+#include "synaptica/recordings/npz.h"
+
+namespace synaptica::recordings {
+
+namespace {
+
+bool ends_with(const std::string& text, std::string_view ending) {
+  return text.size() >= ending.size() &&
+         text.compare(text.size() - ending.size(), ending.size(), ending) == 0;
+}
+
+// "session.npz:rates" as file and member; a file of that very name goes before.
+std::pair<std::string, std::string> split(const std::string& source) {
+  struct stat status {};
+  const std::size_t colon = source.rfind(".npz:");
+  if (colon == std::string::npos || ::stat(source.c_str(), &status) == 0) return {source, ""};
+  const std::string member = source.substr(colon + 5);
+  if (member.empty()) throw DataError(source + ": names no array after the colon: write FILE.npz:name");
+  return {source.substr(0, colon + 4), member};
+}
+
+}  // namespace
+
+Recording read_recording(const std::string& source) {
+  const auto [path, member] = split(source);
+  const std::string bytes = file_bytes(path);
+  if (is_npz(bytes)) return parse_npz(bytes, path, member);
+  if (is_npy(bytes)) {
+    if (!member.empty())
+      throw DataError(path + ": is a single array (.npy), not an archive: leave out ':" + member + "'");
+    return parse_npy(bytes, path);
+  }
+  if (ends_with(path, ".npz"))
+    throw DataError(path + ": is no .npz archive: it starts with " + shown_bytes(bytes) +
+                    ": save the arrays with numpy.savez");
+  if (ends_with(path, ".npy")) return parse_npy(bytes, path);  // says what is wrong with it
+  if (bytes.compare(0, 8, "\x89HDF\r\n\x1a\n") == 0)
+    throw DataError(path + ": is an HDF5 file: save the array you need with numpy.save");
+  if (bytes.compare(0, 6, "MATLAB") == 0)
+    throw DataError(path + ": is a MATLAB file: save the array you need as .csv, or with numpy.save");
+  if (bytes.compare(0, 2, "\x1f\x8b") == 0)
+    throw DataError(path + ": is compressed by gzip: unpack it with gunzip first");
+  return parse_csv(bytes, path);
+}
+
+std::string place_of(const Recording& recording, std::size_t index) {
+  const auto& shape = recording.array.shape;
+  if (!recording.lines.empty() && shape.size() == 2 && shape[1] > 0) {
+    const std::size_t row = index / shape[1], column = index % shape[1];
+    std::string place = recording.source + ":" + std::to_string(recording.lines.at(row)) + ", column " +
+                        std::to_string(column + 1);
+    if (column < recording.columns.size() && !recording.columns[column].name.empty())
+      place += " (" + recording.columns[column].name + ")";
+    return place;
+  }
+  std::vector<std::string> indices(shape.size());
+  for (std::size_t axis = shape.size(); axis-- > 0; index /= shape[axis])
+    indices[axis] = std::to_string(index % shape[axis]);
+  return recording.source + "[" + join(indices, ", ") + "]";
+}
+
+void require_no_gaps(const Recording& recording, const std::string& purpose) {
+  if (recording.gaps.empty()) return;
+  const std::size_t count = recording.gaps.size();
+  throw DataError(
+      place_of(recording, recording.gaps.front()) + ": " +
+      (count == 1 ? "a value is missing" : "the first of " + std::to_string(count) + " missing values") +
+      ", but " + purpose + ": fill the gaps or leave those rows out");
+}
+
+std::string shape_text(const std::vector<std::size_t>& shape) {
+  std::vector<std::string> lengths;
+  for (const std::size_t length : shape) lengths.push_back(std::to_string(length));
+  return shape.empty() ? "a single number" : join(lengths, " × ");
+}
+
+}  // namespace synaptica::recordings
