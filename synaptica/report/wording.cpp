@@ -13,8 +13,12 @@ std::string words(std::string name) {
   return name;
 }
 
+std::string unit_text(const std::string& unit) {
+  return unit == "1" ? std::string() : unit;
+}
+
 std::string with_unit(const std::string& text, const std::string& unit) {
-  return unit.empty() || unit == "1" ? text : text + " (" + unit + ")";
+  return unit_text(unit).empty() ? text : text + " (" + unit + ")";
 }
 
 std::string value_text(const ParameterValue& value) {
@@ -27,6 +31,12 @@ std::string point_label(const RunResult& run, const PointResult& point) {
   for (const GridAxis& axis : run.grid)
     parts.push_back(words(axis.parameter) + " = " + value_text(point.parameters.at(axis.parameter)));
   return join(parts, ", ");
+}
+
+const GridAxis* grid_axis(const RunResult& run, const std::string& parameter) {
+  for (const GridAxis& axis : run.grid)
+    if (axis.parameter == parameter) return &axis;
+  return nullptr;
 }
 
 }  // namespace synaptica::report

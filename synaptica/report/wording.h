@@ -10,6 +10,9 @@ namespace synaptica::report {
 /// "final_similarity" becomes "final similarity".
 [[nodiscard]] std::string words(std::string name);
 
+/// The unit, "" where it is "1".
+[[nodiscard]] std::string unit_text(const std::string& unit);
+
 /// "time (step)"; the text alone where the unit is "1" or empty.
 [[nodiscard]] std::string with_unit(const std::string& text, const std::string& unit);
 
@@ -18,5 +21,8 @@ namespace synaptica::report {
 
 /// "noise = 0.4, gain = 2": where a point lies on the grid; "" where the run has none.
 [[nodiscard]] std::string point_label(const RunResult& run, const PointResult& point);
+
+/// The axis of the grid that varies this parameter, or nullptr.
+[[nodiscard]] const GridAxis* grid_axis(const RunResult& run, const std::string& parameter);
 
 }  // namespace synaptica::report
