@@ -38,6 +38,11 @@ enum class Purpose : std::uint64_t {
   cues = 131,
   update_order = 132,
   thermal_noise = 133,
+  // associative, recall of a user's patterns: 150...
+  corrupted_cues = 150,
+  recall_order = 151,
+  recall_noise = 152,
+  basin_cues = 153,
 };
 
 /// Names the random numbers of one replica at one point of a study.
