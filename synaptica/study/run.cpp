@@ -1,11 +1,7 @@
 #include "synaptica/study/run.h"
 
-#include <sys/utsname.h>
-
 #include <algorithm>
 #include <chrono>
-#include <ctime>
-#include <fstream>
 #include <nlohmann/json.hpp>
 
 #include "synaptica/core/error.h"
@@ -13,6 +9,7 @@
 #include "synaptica/study/comparison.h"
 #include "synaptica/study/files.h"
 #include "synaptica/study/journal.h"
+#include "synaptica/study/machine.h"
 #include "synaptica/study/results.h"
 #include "synaptica/study/scheduler.h"
 
@@ -26,28 +23,6 @@ constexpr const char* journal_name = "journal.sqlite";
 constexpr const char* results_name = "results.nc";
 constexpr const char* plan_key = "plan";
 constexpr const char* provenance_key = "provenance";
-
-std::string machine_text() {
-  std::string processor = "unknown processor";
-  std::ifstream info("/proc/cpuinfo");
-  for (std::string line; std::getline(info, line);)
-    if (line.rfind("model name", 0) == 0 && line.find(": ") != std::string::npos) {
-      processor = line.substr(line.find(": ") + 2);
-      break;
-    }
-  utsname system{};
-  if (uname(&system) != 0) return processor;
-  return processor + ", " + system.sysname + " " + system.machine;
-}
-
-std::string date_text() {
-  const std::time_t now = std::time(nullptr);
-  std::tm utc{};
-  gmtime_r(&now, &utc);
-  char text[32];
-  std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &utc);
-  return text;
-}
 
 std::string provenance_text(const Provenance& provenance) {
   return nlohmann::json{{"version", provenance.version}, {"command", provenance.command},
