@@ -14,6 +14,9 @@ namespace synaptica::report {
 
 namespace {
 
+// As many verdicts in words fit side by side on a sheet of paper.
+constexpr std::size_t most_in_words = 5;
+
 // Indices of the points shown, those without agreement first to be kept, in the order of the grid.
 std::vector<std::size_t> points_shown(const RunResult& run, std::size_t most) {
   std::vector<std::size_t> shown(run.points.size());
@@ -38,9 +41,12 @@ std::vector<std::size_t> points_shown(const RunResult& run, std::size_t most) {
 // One row a point, one column a compared observable.
 std::string verdict_matrix(const RunResult& run, const std::vector<std::size_t>& shown) {
   std::string head, body;
-  for (const ObservableSpec& spec : run.description.observables)
-    if (spec.kind == ObservableKind::compared)
-      head += fmt::format("<th scope=\"col\">{}</th>", escape_html(words(spec.name)));
+  std::size_t columns = 0;
+  for (const ObservableSpec& spec : run.description.observables) {
+    if (spec.kind != ObservableKind::compared) continue;
+    head += fmt::format("<th scope=\"col\">{}</th>", escape_html(words(spec.name)));
+    ++columns;
+  }
   if (head.empty()) return {};
   for (const std::size_t p : shown) {
     const PointResult& point = run.points[p];
@@ -57,12 +63,12 @@ std::string verdict_matrix(const RunResult& run, const std::vector<std::size_t>&
   }
   return fmt::format(
       "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Verdicts at all "
-      "points\"><table class=\"matrix\">\n"
+      "points\"><table class=\"matrix{}\">\n"
       "<thead><tr><th scope=\"col\">Point</th>{}</tr></thead>\n"
       "<tbody>\n"
       "{}</tbody>\n"
       "</table></div>\n",
-      head, body);
+      columns > most_in_words ? " many" : "", head, body);
 }
 
 }  // namespace
