@@ -43,6 +43,18 @@ enum class Purpose : std::uint64_t {
   recall_order = 151,
   recall_noise = 152,
   basin_cues = 153,
+  // perceptron: 200...
+  input_signals = 200,
+  target_signal = 201,
+  teacher_weights = 202,
+  teacher_noise = 203,
+  signal_mixing = 204,
+  // rate: 300...
+  rate_noise = 300,
+  rate_start = 301,
+  rate_coupling = 302,
+  rate_targets = 303,
+  rate_inputs = 304,
 };
 
 /// Names the random numbers of one replica at one point of a study.
