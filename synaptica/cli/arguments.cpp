@@ -26,6 +26,7 @@ constexpr const char* examples =
     "  synaptica describe memory-drift                    its parameters and observables\n"
     "  synaptica predict memory-drift noise=0.8           the theory alone\n"
     "  synaptica run memory-drift noise=0.8 --output out  both sides, kept in out/ with a report\n"
+    "  synaptica recall MEMORIES CUES --corrupt 0.2       your own patterns, stored and recalled\n"
     "\n"
     "Exit codes: 0 done; 1 failed at run time; 2 bad usage or input; 3 --check and the two sides do not "
     "agree;\n"
@@ -95,6 +96,20 @@ struct Parser {
     directory(report);
     auto* digest = add(Command::digest, "digest", "Checksum of a run's variables: equal for equal results");
     directory(digest);
+    auto* recall =
+        add(Command::recall, "recall", "Store your patterns in a network, recall cues, beside theory");
+    add_recall_options(*recall, arguments.recall);
+    recall
+        ->add_option("-o,--output", arguments.output, "Directory for report.html, recall.nc and recall.json")
+        ->type_name("DIR");
+    seed(recall);
+    recall->add_flag("--quiet", arguments.quiet,
+                     "No progress, no warnings, no table: files and exit code alone");
+    json(recall);
+    recall->footer(
+        "Each memory from itself, a fifth of its neurons turned, with pictures:\n"
+        "  synaptica recall digits.npy digits.npy --corrupt 0.2 --output out\n"
+        "hopfield and dense store signs; softmax stores the values, or signs where --binarise is given.");
     auto* completion = add(Command::completion, "completion", "Print the completion script of a shell");
     completion->add_option("SHELL", arguments.target, "bash")->required()->check(CLI::IsMember({"bash"}));
     completion->footer("In ~/.bashrc:  source <(synaptica completion bash)");
@@ -125,13 +140,16 @@ struct Parser {
   void json(CLI::App* command) {
     command->add_flag("--json", arguments.json, "One JSON document on standard output");
   }
+  void seed(CLI::App* command) {
+    command->add_option("--seed", arguments.seed, "Seed of all random numbers (1)")
+        ->type_name("S")
+        ->check(whole_number<std::uint64_t>(0));
+  }
   void sampling(CLI::App* command) {
     command->add_option("--replicas", arguments.replicas, "Independent replicas of each point (32)")
         ->type_name("R")
         ->check(whole_number<std::int64_t>(1));
-    command->add_option("--seed", arguments.seed, "Seed of all random numbers (1)")
-        ->type_name("S")
-        ->check(whole_number<std::uint64_t>(0));
+    seed(command);
     arguments.threads = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
     command->add_option("--threads", arguments.threads, "Threads; results do not depend on it (all cores)")
         ->type_name("T")

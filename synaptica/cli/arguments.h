@@ -7,9 +7,23 @@
 #include <string>
 #include <vector>
 
+#include "synaptica/cli/recall_arguments.h"
+
 namespace synaptica::cli {
 
-enum class Command { list, describe, predict, simulate, run, report, digest, completion, complete, help };
+enum class Command {
+  list,
+  describe,
+  predict,
+  simulate,
+  run,
+  report,
+  digest,
+  recall,
+  completion,
+  complete,
+  help
+};
 
 struct Arguments {
   Command command = Command::help;
@@ -23,6 +37,7 @@ struct Arguments {
   bool check = false;
   bool json = false;
   bool quiet = false;
+  RecallArguments recall;
 };
 
 /// Throws InvalidArgument, in one line, where the words make no command.

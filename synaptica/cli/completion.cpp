@@ -26,6 +26,20 @@ complete -F _synaptica synaptica
 )";
 }
 
+namespace {
+
+// What may follow an option of recall; files are left to the shell.
+std::vector<std::string> recall_choices(const std::string& option) {
+  if (option == "--model") return {"hopfield", "dense", "softmax"};
+  if (option == "--update") return {"sequential", "random", "synchronous"};
+  if (option == "--binarise" || option == "--binarize") return {"auto", "median", "mean"};
+  if (option == "--binarise-over" || option == "--binarize-over") return {"pattern", "all"};
+  if (option == "--normalise" || option == "--normalize") return {"none", "unit", "zscore"};
+  return {};
+}
+
+}  // namespace
+
 std::vector<std::string> completions(std::span<const std::string> words, const Registry& registry) {
   const std::string last = words.empty() ? "" : words.back();
   std::vector<std::string> candidates;
@@ -39,6 +53,8 @@ std::vector<std::string> completions(std::span<const std::string> words, const R
     const std::vector<std::string> studies = registry.names();
     if (last.rfind('-', 0) == 0) {
       candidates = option_names(command);
+    } else if (command == "recall") {
+      candidates = recall_choices(words[words.size() - 2]);
     } else if (command == "completion") {
       candidates = {"bash"};
     } else if (takes_study && words.size() == 2) {

@@ -9,6 +9,8 @@
 #include "synaptica/cli/interruption.h"
 #include "synaptica/cli/json_output.h"
 #include "synaptica/cli/progress.h"
+#include "synaptica/cli/recall_output.h"
+#include "synaptica/cli/recall_task.h"
 #include "synaptica/cli/request.h"
 #include "synaptica/cli/table.h"
 #include "synaptica/core/error.h"
@@ -21,6 +23,13 @@
 namespace synaptica::cli {
 
 namespace {
+
+// One line, whatever a message quotes.
+std::string one_line(std::string text) {
+  for (char& c : text)
+    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = ' ';
+  return text;
+}
 
 class Program {
  public:
@@ -49,6 +58,8 @@ class Program {
         return report();
       case Command::digest:
         return digest();
+      case Command::recall:
+        return recall();
       case Command::completion:
         out_ << bash_completion_script();
         return done;
@@ -115,8 +126,7 @@ class Program {
     RunOptions options;
     options.output = arguments_.output;
     options.threads = arguments_.threads;
-    options.command = "synaptica";
-    for (const std::string& word : words_) options.command += " " + quoted(word);
+    options.command = typed_command();
     options.interrupted = interruption_asked;
     const auto style = arguments_.quiet            ? Progress::Style::none
                        : terminal_.err_is_terminal ? Progress::Style::bar
@@ -165,6 +175,40 @@ class Program {
     return done;
   }
 
+  int recall() {
+    if (arguments_.output) check_recall_directory(*arguments_.output);
+    Progress progress(
+        err_, terminal_.err_is_terminal && !arguments_.quiet ? Progress::Style::bar : Progress::Style::none,
+        terminal_.width);
+    const auto outcome = run_recall(
+        arguments_.recall, arguments_.seed.value_or(1), [&](std::size_t finished, std::size_t all) {
+          progress.update(static_cast<std::int64_t>(finished), static_cast<std::int64_t>(all));
+          return interruption_asked();
+        });
+    progress.clear();
+    if (!outcome) {
+      err_ << "synaptica: interrupted, nothing was written\n";
+      return interrupted;
+    }
+    if (arguments_.output) write_recall(*arguments_.output, *outcome, typed_command());
+    if (!arguments_.quiet)
+      for (const std::string& warning : outcome->warnings)
+        err_ << "synaptica: warning: " << one_line(warning) << "\n";
+    if (arguments_.json) {
+      out_ << recall_json(*outcome, arguments_.output.has_value());
+    } else if (!arguments_.quiet) {
+      out_ << recall_table(*outcome, terminal_);
+      if (arguments_.output) out_ << "Report: " << report_file(*arguments_.output).string() << "\n";
+    }
+    return done;
+  }
+
+  std::string typed_command() const {
+    std::string command = "synaptica";
+    for (const std::string& word : words_) command += " " + quoted(word);
+    return command;
+  }
+
   static std::filesystem::path report_file(const std::filesystem::path& directory) {
     return directory / "report.html";
   }
@@ -185,13 +229,6 @@ class Program {
   std::ostream& err_;
   Arguments arguments_;
 };
-
-// One line, whatever a message quotes.
-std::string one_line(std::string text) {
-  for (char& c : text)
-    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = ' ';
-  return text;
-}
 
 }  // namespace
 

@@ -1,0 +1,155 @@
+#include "synaptica/report/recall_page.h"
+
+#include <fmt/format.h>
+
+#include "synaptica/core/text.h"
+#include "synaptica/report/embedded.h"
+#include "synaptica/report/markup.h"
+#include "synaptica/report/page_template.h"
+#include "synaptica/report/picture.h"
+#include "synaptica/study/files.h"
+
+namespace synaptica::report {
+
+namespace {
+
+std::string icon_html(const std::string& name) {
+  return fmt::format("<svg class=\"icon\" aria-hidden=\"true\"><use href=\"#icon-{}\"/></svg>", name);
+}
+
+std::string tone_html(const RecallTone& tone) {
+  return fmt::format("<span class=\"verdict {0}\">{1}{2}</span>", tone.name, icon_html(tone.name),
+                     escape_html(tone.word));
+}
+
+std::string badge_html(const RecallPage& page) {
+  return fmt::format(
+      "<section class=\"badge {0}\" aria-label=\"Result\">\n{1}\n<div>\n<p "
+      "class=\"word\">{2}</p>\n<p>{3}</p>\n"
+      "</div>\n</section>",
+      page.verdict.name, icon_html(page.verdict.name), escape_html(page.verdict.word),
+      escape_html(page.verdict_sentence));
+}
+
+std::string warnings_html(const RecallPage& page) {
+  if (page.warnings.empty()) return {};
+  std::string items;
+  for (const std::string& warning : page.warnings) items += "<li>" + escape_html(warning) + "</li>\n";
+  return "<section class=\"warnings\" aria-labelledby=\"warnings\">\n<h2 id=\"warnings\">" +
+         std::string(page.warnings.size() == 1 ? "A warning" : "Warnings") + "</h2>\n<ul>\n" + items +
+         "</ul>\n</section>";
+}
+
+std::string picture_html(const RecallPage& page, const std::vector<double>& values, const std::string& name) {
+  if (values.empty())
+    return "<div class=\"picture missing\"><div class=\"frame\" aria-hidden=\"true\">–</div><span>" +
+           escape_html(name) + "</span></div>";
+  return fmt::format(
+      "<div class=\"picture\"><img class=\"frame\" alt=\"\" src=\"{}\"><span>{}</span></div>",
+      picture_address(values, page.height, page.width, page.lowest, page.highest, Palette::ink),
+      escape_html(name));
+}
+
+std::string pictures_html(const RecallPage& page) {
+  if (page.pictures.empty()) return {};
+  std::string cards;
+  for (const RecallPictures& pictures : page.pictures)
+    cards += fmt::format(
+        "<li class=\"card\"><div class=\"card-head\"><strong>{}</strong>{}</div>\n<div "
+        "class=\"trio\">{}{}{}</div>\n"
+        "<p class=\"card-note\">{}</p></li>\n",
+        escape_html(pictures.name), tone_html(pictures.tone), picture_html(page, pictures.cue, "cue"),
+        picture_html(page, pictures.state, "recall"),
+        picture_html(page, pictures.memory, pictures.memory_name), escape_html(pictures.note));
+  return fmt::format(
+      "<section aria-labelledby=\"pictures\">\n<h2 id=\"pictures\">Cues and what they recalled</h2>\n"
+      "<p class=\"lead\">{}</p>\n<ul class=\"cards-of-pictures {}\" style=\"--ratio: {} / "
+      "{}\">\n{}</ul>\n</section>",
+      escape_html(page.pictures_note), page.height == 1 ? "strips" : "images", page.width, page.height,
+      cards);
+}
+
+std::string matrix_html(const RecallPage& page) {
+  const std::size_t side = page.matrix_memories.size();
+  if (side < 2) return {};
+  return fmt::format(
+      "<figure class=\"half\">\n<h3>Overlaps of the memories</h3>\n<figcaption>{}</figcaption>\n"
+      "<div class=\"matrix\"><img alt=\"Map of the overlaps of {} memories with each other\" src=\"{}\">\n"
+      "<div class=\"matrix-ends\"><span>memory {}</span><span>memory {}</span></div>\n"
+      "<div class=\"legend\"><span>−1</span><i "
+      "aria-hidden=\"true\"></i><span>+1</span></div></div>\n</figure>\n",
+      escape_html(page.matrix_note), side,
+      picture_address(page.overlap_matrix.values, side, side, -1, 1, Palette::diverging, 500),
+      page.matrix_memories.front(), page.matrix_memories.back());
+}
+
+std::string plot_html(const std::optional<Plot>& plot, const std::string& title, const std::string& note) {
+  if (!plot) return {};
+  return fmt::format("<figure class=\"half\">\n<h3>{}</h3>\n<figcaption>{}</figcaption>\n{}</figure>\n",
+                     title, escape_html(note), plot_svg(*plot));
+}
+
+std::string figures_html(const RecallPage& page) {
+  const std::string figures =
+      plot_html(page.overlap_plot, "Overlap before and after", page.overlap_note) +
+      plot_html(page.basin_plot, "From how far memories are recalled", page.basin_note) + matrix_html(page);
+  if (figures.empty()) return {};
+  return "<section aria-labelledby=\"figures\">\n<h2 id=\"figures\">Overlaps</h2>\n<div class=\"halves\">\n" +
+         figures + "</div>\n</section>";
+}
+
+std::string facts_html(const std::vector<RecallFact>& facts) {
+  std::string html;
+  for (const RecallFact& fact : facts)
+    if (!fact.text.empty())
+      html += fmt::format("<dt>{}</dt><dd>{}</dd>\n", escape_html(fact.term), escape_html(fact.text));
+  return "<dl class=\"facts\">\n" + html + "</dl>\n";
+}
+
+std::string table_html(const RecallPage& page) {
+  std::string head, rows;
+  for (const std::string& name : page.table_head)
+    head += "<th scope=\"col\" class=\"number\">" + escape_html(name) + "</th>";
+  for (std::size_t row = 0; row < page.table.size(); ++row) {
+    rows += "<tr>";
+    for (std::size_t i = 0; i < page.table[row].size(); ++i) {
+      const std::string cell = number_html(escape_html(page.table[row][i]));
+      rows += i == 0 ? "<th scope=\"row\" class=\"number\">" + cell + "</th>"
+                     : fmt::format("<td class=\"number\" data-label=\"{}\">{}</td>",
+                                   escape_html(page.table_head[i]), cell);
+    }
+    rows += "<td data-label=\"Ended in\">" + tone_html(page.table_tones[row]) + "</td></tr>\n";
+  }
+  return fmt::format(
+      "<p class=\"lead\">{}</p>\n<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Table of "
+      "cues\"><table "
+      "class=\"cards cues\">\n<thead><tr>{}<th scope=\"col\">Ended "
+      "in</th></tr></thead>\n<tbody>\n{}</tbody>\n</table></div>\n",
+      escape_html(page.table_note), head, rows);
+}
+
+}  // namespace
+
+std::string recall_page(const RecallPage& page) {
+  return filled(
+      embedded_file("web/recall.html"),
+      {{"version", escape_html(page.version)},
+       {"title", escape_html(page.title)},
+       {"style", std::string(embedded_file("web/page.css")) + std::string(embedded_file("web/recall.css"))},
+       {"summary", escape_html(page.summary)},
+       {"verdict", badge_html(page)},
+       {"warnings", warnings_html(page)},
+       {"pictures", pictures_html(page)},
+       {"theory", "<p class=\"lead\">" + escape_html(page.theory_note) + "</p>\n" + facts_html(page.theory)},
+       {"figures", figures_html(page)},
+       {"table", table_html(page)},
+       {"preparation", facts_html(page.preparation)},
+       {"provenance", facts_html(page.provenance)},
+       {"command", escape_html(page.command)}});
+}
+
+void write_recall_page(const std::filesystem::path& path, const RecallPage& page) {
+  replace_file(path, recall_page(page));
+}
+
+}  // namespace synaptica::report

@@ -1,0 +1,77 @@
+// The report of `synaptica recall`: one HTML file with pictures of cues, recalls and memories, the overlaps, the basin
+// and the theory beside them. It needs no network and no script.
+//
+// The page shows what it is given and computes nothing; numbers come as text, so that page and terminal agree. Whatever
+// is text here is escaped. At the limits that callers keep (24 cues drawn, 400 rows and points, a map of 500 x 500) it
+// stays below 1.5 MB.
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "synaptica/core/array.h"
+#include "synaptica/report/plot.h"
+
+namespace synaptica::report {
+
+/// How a cue ended, as a class of the page: "agrees" right, "disagrees" another memory, "unresolved" spurious, "none"
+/// reached one where nobody knows which is right.
+struct RecallTone {
+  std::string name;
+  std::string word;  ///< "right", "another memory", "spurious", "reached"
+};
+
+struct RecallPictures {
+  std::string name;  ///< "cue 7"
+  std::vector<double> cue, state;
+  std::vector<double> memory;  ///< empty where none was reached
+  std::string memory_name;     ///< "memory 7", "no memory"
+  RecallTone tone;
+  std::string note;  ///< "overlap 0.59 → 1, 3 sweeps"
+};
+
+struct RecallFact {
+  std::string term;
+  std::string text;
+};
+
+struct RecallPage {
+  std::string version;
+  std::string title;
+  std::string summary;
+  RecallTone verdict;  ///< tone of the whole, and its word: a sentence
+  std::string verdict_sentence;
+  std::vector<std::string> warnings;
+
+  std::size_t height = 1, width = 1;  ///< of the pictures; height 1: strips
+  double lowest = -1, highest = 1;    ///< values drawn white and black
+  std::vector<RecallPictures> pictures;
+  std::string pictures_note;  ///< how many of how many, what black is, where the shape comes from
+
+  std::optional<Plot> overlap_plot;
+  std::string overlap_note;
+  Array overlap_matrix;  ///< {n, n}
+  std::vector<std::size_t> matrix_memories;
+  std::string matrix_note;
+  std::optional<Plot> basin_plot;
+  std::string basin_note;
+
+  std::vector<RecallFact> theory, preparation, provenance;
+  std::string theory_note;
+  std::vector<std::string> table_head;
+  std::vector<std::vector<std::string>> table;  ///< rows of cells
+  std::vector<RecallTone> table_tones;          ///< of each row, shown in its last column
+  std::string table_note;
+  std::string command;  ///< that gives the same numbers
+};
+
+[[nodiscard]] std::string recall_page(const RecallPage& page);
+
+/// Writes recall_page() to `path`, whole or not at all. Throws StorageError.
+void write_recall_page(const std::filesystem::path& path, const RecallPage& page);
+
+}  // namespace synaptica::report
