@@ -47,6 +47,7 @@
       ]);
       encoding[channel].legend.labelExpr = `${JSON.stringify(Object.fromEntries(lines))}[datum.label]`;
     }
+    if (encoding.x?.title) encoding.x.title = wrapped(encoding.x.title, (width - 60) / 7);
     if (encoding.color) {
       const { scale, legend, title } = encoding.color;
       const columns = Math.floor((width - 50 - widthOf([title])) / (widthOf(scale.domain) + 46));

@@ -127,12 +127,14 @@ StudyDescription description() {
        .caption = "The energy lost since the start (mean and one standard error) and the integral of its "
                   "exact rate (line).",
        .observable = "energy_fallen",
-       .x = "time"},
+       .x = "time",
+       .y_title = "energy lost since the start, in units of the run's whole range"},
       {.name = "energy-slope",
        .title = "Rate of the energy",
        .caption = "By differences along the flow, and by the identity (line). Above zero the energy rises.",
        .observable = "energy_slope",
-       .x = "time"}};
+       .x = "time",
+       .y_title = "rate of the energy, in units of the run's whole range over tau_v"}};
   return d;
 }
 

@@ -140,14 +140,15 @@ StudyDescription description() {
                 .title = "Distance to the Hebbian coupling",
                 .caption = "Exact root mean square at finite size (line) and simulation.",
                 .observable = "coupling_distance_curve",
-                .x = "time"},
+                .x = "time",
+                .y_title = "|J - J_Hebb|, Frobenius norm, root mean square over replicas"},
                {.name = "deviation",
                 .title = "The same, minus the theory",
                 .caption = "What the curve hides: the scatter of finite replicas alone.",
                 .observable = "coupling_distance_curve",
                 .x = "time",
                 .deviation = true,
-                .y_title = "difference to the theory"}};
+                .y_title = "|J - J_Hebb|, simulation minus theory"}};
   return d;
 }
 

@@ -90,7 +90,7 @@ StudyDescription description() {
            "0.012: what lies between the theory's 0.138 and the 0.15 of Hopfield's first simulations"},
       {.name = "threshold_load",
        .meaning =
-           "memories a neuron at which a memory is lost, mean over memories: half of them are lost there",
+           "memories per neuron at which a memory is lost, mean over memories: half of them are lost there",
        .kind = ObservableKind::measured,
        .axes = {"size"}},
       {.name = "finite_size_slope",

@@ -64,17 +64,18 @@ StudyDescription description() {
       "D. Lotito, "
       "Neurocomputing 636 (2025), arXiv 2503.19922, in the normalisation 1/neurons (that paper's full text "
       "was not read)";
-  d.parameters = {{"neurons", "binary neurons", std::int64_t{4000}, "1", Range::between(2, 1e6)},
-                  {"load", "memories a neuron; memories are load * neurons, rounded", 0.1, "1",
-                   Range{.lowest = 0, .highest = 1, .lowest_included = false}},
-                  {"temperature", "of the heat bath, in units of the coupling; 0 or at least 0.02", 0.0, "1",
-                   Range::between(0, 1e6)},
-                  {"cues", "memories of each network that are tried; at most all of them", std::int64_t{8},
-                   "1", Range::between(1, 1e6)},
-                  {"settling_sweeps", "updates of every neuron before measuring, at a temperature above 0",
-                   std::int64_t{50}, "1", Range::between(1, 1e6)},
-                  {"measured_sweeps", "updates of every neuron while measuring, at a temperature above 0",
-                   std::int64_t{50}, "1", Range::between(1, 1e6)}};
+  d.parameters = {
+      {"neurons", "binary neurons", std::int64_t{4000}, "1", Range::between(2, 1e6)},
+      {"load", "memories per neuron; memories are load * neurons, rounded", 0.1, "1",
+       Range{.lowest = 0, .highest = 1, .lowest_included = false}},
+      {"temperature", "temperature of the heat bath, in units of the coupling; 0 or at least 0.02", 0.0, "1",
+       Range::between(0, 1e6)},
+      {"cues", "memories of each network that are tried; at most all of them", std::int64_t{8}, "1",
+       Range::between(1, 1e6)},
+      {"settling_sweeps", "updates of every neuron before measuring, at a temperature above 0",
+       std::int64_t{50}, "1", Range::between(1, 1e6)},
+      {"measured_sweeps", "updates of every neuron while measuring, at a temperature above 0",
+       std::int64_t{50}, "1", Range::between(1, 1e6)}};
   const std::string size =
       "finite size: |E x(load') - x(load)|, load' = load (1 + z sqrt(2/memories)) with z normal, the scatter "
       "of a sum of "
@@ -105,7 +106,7 @@ StudyDescription description() {
        .resolution_reason =
            "a third of itself, at least 0.0002: a coupling with J_ii = 1 or one memory too few is seen"},
       {.name = "energy",
-       .meaning = "energy a neuron, in units of the coupling",
+       .meaning = "energy per neuron, in units of the coupling",
        .allowance_reason =
            size + ", and 1/neurons for the self-terms of overlaps that sums over memories leave" + transient,
        .resolution_reason = "1 per cent of its size"},
@@ -122,10 +123,10 @@ StudyDescription description() {
        .meaning = "variance r of the other memories' overlaps times neurons",
        .kind = ObservableKind::predicted},
       {.name = "free_energy",
-       .meaning = "free energy a neuron of the retrieval state",
+       .meaning = "free energy per neuron of the retrieval state",
        .kind = ObservableKind::predicted},
       {.name = "spin_glass_free_energy",
-       .meaning = "free energy a neuron of the state without any memory",
+       .meaning = "free energy per neuron of the state without any memory",
        .kind = ObservableKind::predicted},
       {.name = "critical_load",
        .meaning = "largest load with a retrieval state at this temperature",
@@ -158,7 +159,7 @@ StudyDescription description() {
        .observable = "first_flip_fraction",
        .x = ""},
       {.name = "energy",
-       .title = "Energy a neuron",
+       .title = "Energy per neuron",
        .caption = "The same states by their energy.",
        .observable = "energy",
        .x = ""}};

@@ -305,7 +305,7 @@ StudyDescription description() {
                 .colour = "memory",
                 .beside = {"cosine_similarity_equal_norm"},
                 .deviation = true,
-                .y_title = "difference to the theory"},
+                .y_title = "cosine of memory and pattern, simulation minus theory"},
                {.name = "final-similarity",
                 .title = "Final similarity over the grid",
                 .caption = "Mean over memories at the last step; dashed, the published equal-norm formula.",

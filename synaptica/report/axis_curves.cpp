@@ -61,6 +61,7 @@ Drawing draw_axis_curves(const RunResult& run, const ObservableSpec& observable,
     const Layout layout = layout_of(observable, figure, point);
     const Axis* colour = figure.colour.empty() ? nullptr : &axis_of(point, figure.colour);
     drawing.x_title = with_unit(words(x.name), x.unit);
+    drawing.x_meaning = short_meaning(x.name, x.meaning);
     if (colour != nullptr) drawing.colour_title = with_unit(words(colour->name), colour->unit);
     const std::string panel = run.points.size() > 1 ? point_label(run, point) : "";
     if (!panel.empty()) drawing.panels.push_back(panel);

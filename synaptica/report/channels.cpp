@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstdlib>
 #include <nlohmann/json.hpp>
 
 #include "synaptica/report/look.h"
@@ -37,6 +38,24 @@ Json category_axis(const Drawing& drawing, const Form& form) {
   return axis;
 }
 
+// Labels 10⁻⁵, 10⁻⁴, ... where numbers with all their zeros would be hard to read; "" where they are not.
+std::string powers_of_ten(const Form& form) {
+  if (form.lowest >= 1e-4 && form.highest < 1e6) return "";
+  const std::array<const char*, 10> digits{"⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"};
+  const int lowest = static_cast<int>(std::floor(std::log10(form.lowest))) - 2;
+  const int highest = static_cast<int>(std::ceil(std::log10(form.highest))) + 2;
+  Json labels;
+  for (int power = lowest; power <= highest; ++power) {
+    std::string label = power < 0 ? "10⁻" : "10";
+    for (const char digit : std::to_string(std::abs(power)))
+      label += digits.at(static_cast<std::size_t>(digit - '0'));
+    labels[std::to_string(power)] = label;
+  }
+  // Between the powers no labels.
+  return "abs(log(datum.value)/LN10-round(log(datum.value)/LN10))<1e-6?" + labels.dump() +
+         "[''+round(log(datum.value)/LN10)]:''";
+}
+
 }  // namespace
 
 std::string x_channel(const Drawing& drawing, const Form& form) {
@@ -45,7 +64,8 @@ std::string x_channel(const Drawing& drawing, const Form& form) {
   x["type"] = form.category ? "ordinal" : "quantitative";
   if (form.category) x["sort"] = nullptr;
   // In panels one heading says it for all.
-  x["title"] = form.panels ? Json(nullptr) : Json(drawing.x_title);
+  const std::string meaning = drawing.x_meaning.empty() ? "" : ": " + drawing.x_meaning;
+  x["title"] = form.panels ? Json(nullptr) : Json(drawing.x_title + meaning);
   x["axis"] = form.category ? category_axis(drawing, form) : number_axis(drawing, form);
   if (form.category) return x.dump();
   Json& scale = x["scale"];
@@ -66,6 +86,7 @@ std::string y_channel(const std::string& field, const Form& form) {
   Json& scale = y["scale"];
   if (form.log_y) {
     scale["type"] = "log";
+    if (const std::string labels = powers_of_ten(form); !labels.empty()) y["axis"]["labelExpr"] = labels;
   } else {
     scale["zero"] = false;
     scale["nice"] = false;

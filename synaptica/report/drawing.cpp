@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "synaptica/core/text.h"
+#include "synaptica/report/wording.h"
 
 namespace synaptica::report {
 
@@ -84,6 +85,7 @@ void append(Curve& curve, double x, const PointResult& point, const ObservableRe
             const FigureSpec& figure, std::size_t entry) {
   curve.x.push_back(x);
   curve.theory.push_back(at(result.theory, entry));
+  curve.allowance.push_back(at(result.allowance, entry));
   curve.mean.push_back(at(result.mean, entry));
   curve.error.push_back(at(result.standard_error, entry));
   curve.z.push_back(at(result.z, entry));
@@ -110,9 +112,16 @@ void sort_by_x(Curve& curve) {
     std::swap(sorted, values);
   };
   permute(curve.labels);
-  for (Values* values : {&curve.x, &curve.theory, &curve.mean, &curve.error, &curve.z, &curve.deviation})
+  for (Values* values :
+       {&curve.x, &curve.theory, &curve.allowance, &curve.mean, &curve.error, &curve.z, &curve.deviation})
     permute(*values);
   for (Values& values : curve.beside) permute(values);
+}
+
+std::string short_meaning(const std::string& name, const std::string& meaning) {
+  constexpr std::size_t longest = 64;
+  const std::string start = meaning.substr(0, meaning.find_first_of(";:"));
+  return start.size() > longest || start == words(name) ? "" : start;
 }
 
 void add_note(std::string& note, const std::string& sentence) {

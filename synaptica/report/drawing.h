@@ -20,7 +20,7 @@ struct Curve {
   std::string colour;
   Values x;                         ///< ascending
   std::vector<std::string> labels;  ///< of x, where it is a category; else empty
-  Values theory, mean, error, z, deviation;
+  Values theory, allowance, mean, error, z, deviation;
   std::vector<Values> beside;  ///< one for each entry of FigureSpec::beside
 };
 
@@ -29,8 +29,9 @@ struct Drawing {
   std::vector<std::string> panels;   ///< in order; empty: one panel without a heading
   std::vector<std::string> colours;  ///< in order; empty: one curve a panel
   std::string x_title, colour_title;
-  std::string note;   ///< what is left out; "" where nothing is
-  bool grid = false;  ///< against a grid parameter
+  std::string x_meaning;  ///< in a few words; "" where the title says it
+  std::string note;       ///< what is left out; "" where nothing is
+  bool grid = false;      ///< against a grid parameter
 };
 
 /// The axis of that name. Throws std::logic_error where the point has none.
@@ -57,6 +58,9 @@ struct Layout {
 /// Appends what the run found of one observable, and of those beside it, at one entry.
 void append(Curve& curve, double x, const PointResult& point, const ObservableResult& result,
             const FigureSpec& figure, std::size_t entry);
+
+/// What an axis or parameter means, up to the first semicolon or colon; "" where that is its name again, or too long for a chart.
+[[nodiscard]] std::string short_meaning(const std::string& name, const std::string& meaning);
 
 /// Makes the curve ascending in x: a grid may be given in any order.
 void sort_by_x(Curve& curve);

@@ -54,6 +54,8 @@ std::vector<Figure> draw_figures(const RunResult& run, const FigureLimits& limit
     if (!figure.note.empty()) figure.note += " The results file holds all.";
     const report::Form form = report::form_of(*drawing, spec);
     if (form.own_scales) report::add_note(figure.note, "Each panel has a vertical scale of its own.");
+    if (form.allowance)
+      report::add_note(figure.note, "Grey: what the theory allows itself, theory ± allowance.");
     const report::Rows rows = report::rows_of(*drawing, spec, form, limits);
     figure.rows = rows.count;
     figure.specification = report::specification_of(run.description, spec, *drawing, form, rows);

@@ -18,6 +18,8 @@
 //   x, colour, panel                        where it lies; labels as text
 //   theory, mean, standard_error, z         what the run found; null where a side is missing
 //   low, high                               mean -+ standard_error
+//   allowance, allowed_low, allowed_high    of the theory, where it is large enough to be seen
+//   x_drawn                                 where bars of several colours stand side by side
 //   deviation, beside_0, beside_1, ...      mean - theory; the predicted observables drawn beside
 //   symbol                                  true where a circle is drawn
 //

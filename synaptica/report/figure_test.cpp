@@ -135,7 +135,8 @@ TEST(Figure, AGridGivesPanelsAndAFigureAgainstItsParameter) {
   EXPECT_THAT(marks(overlap), ::testing::ElementsAre("line", "rule", "point", "point"));
   ASSERT_EQ(rows(overlap).size(), 3U);
   EXPECT_EQ(rows(overlap)[1]["x"], 0.4);
-  EXPECT_EQ(layers(overlap)[0]["encoding"]["x"]["title"], "noise");
+  EXPECT_EQ(layers(overlap)[0]["encoding"]["x"]["title"],
+            "noise: standard deviation of a pattern around its memory's start");
 }
 
 TEST(Figure, WithoutAGridThereIsNothingToDrawAgainst) {
@@ -235,6 +236,53 @@ TEST(Figure, ScalesAreLogarithmicWhereCoordinatesOrValuesAre) {
   const std::vector<double> steep{1, 10, 100, 2000}, signs{-1, 10, 100, 2000};
   EXPECT_EQ(scale(small_run({0, 1, 2, 3}, steep, steep, error), "y"), "log");
   EXPECT_EQ(scale(small_run({0, 1, 2, 3}, signs, steep, error), "y"), "linear");
+}
+
+TEST(Figure, AnEvenNumberOfDoublingsIsLogarithmicToo) {
+  const std::vector<double> one(4, 1.0), error(4, 0.01);
+  const json spec =
+      specification(draw_figures(small_run({500, 1000, 2000, 4000}, one, one, error)), "figure");
+  EXPECT_EQ(spec["layer"][0]["encoding"]["x"]["scale"]["type"], "log");
+}
+
+TEST(Figure, PowersOfTenAreWrittenAsSuchWhereZerosWouldBeMany) {
+  const std::vector<double> error(4, 1e-9);
+  const auto axis = [&](const std::vector<double>& values) {
+    return specification(draw_figures(small_run({0, 1, 2, 3}, values, values, error)),
+                         "figure")["layer"][0]["encoding"]["y"];
+  };
+  const json small = axis({1e-6, 1e-5, 1e-3, 0.01});
+  EXPECT_THAT(small["axis"]["labelExpr"].get<std::string>(), ::testing::HasSubstr("\"-6\":\"10⁻⁶\""));
+  EXPECT_FALSE(axis({0.001, 0.01, 0.1, 2}).contains("axis"));
+}
+
+TEST(Figure, WhatTheTheoryAllowsItselfIsGreyWhereItIsSeen) {
+  RunResult run = small_run({0, 1, 2}, {1, 2, 3}, {1, 2, 3}, {0.1, 0.1, 0.1});
+  // A hundredth of the height is not seen, a quarter is, and what would dwarf the curve is cut a quarter beyond it.
+  run.points[0].observables[0].allowance = Array::vector({0, 0.01, 0.02});
+  EXPECT_THAT(marks(specification(draw_figures(run), "figure")), ::testing::Not(::testing::Contains("area")));
+  run.points[0].observables[0].allowance = Array::vector({0, 0.5, 100});
+  const auto figures = draw_figures(run);
+  const json spec = specification(figures, "figure");
+  EXPECT_EQ(marks(spec).front(), "area");
+  EXPECT_EQ(rows(spec)[1]["allowed_low"], 1.5);
+  EXPECT_EQ(rows(spec)[2]["allowed_high"], 3.5);
+  EXPECT_EQ(rows(spec)[2]["allowance"], 100);
+  EXPECT_THAT(named(figures, "figure").note, ::testing::HasSubstr("theory ± allowance"));
+}
+
+TEST(Figure, BarsOfSeveralColoursStandSideBySide) {
+  RunResult run = sample::run({.noises = {0.2, 0.4, 0.2, 0.4}});
+  run.grid = {{"presentation", {std::string("cyclic"), std::string("random")}}, {"noise", {0.2, 0.4}}};
+  for (std::size_t p = 2; p < 4; ++p) run.points[p].parameters.set("presentation", std::string("random"));
+  const json spec = specification(draw_figures(run), "overlap-noise");
+  for (const json& row : rows(spec)) {
+    const double side = row["colour"] == "cyclic" ? -1 : 1;
+    // Half of 0.9 % of the range, either way.
+    EXPECT_NEAR(row["x_drawn"].get<double>() - row["x"].get<double>(), side * 0.0045 * 0.2, 1e-12);
+  }
+  for (const json& layer : layers(spec))
+    EXPECT_EQ(layer["encoding"]["x"]["field"], layer["mark"]["type"] == "line" ? "x" : "x_drawn");
 }
 
 TEST(Figure, ANearlyConstantCurveKeepsItsForm) {

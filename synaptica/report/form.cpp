@@ -23,10 +23,11 @@ bool is_geometric(const std::vector<Curve>& curves) {
   for (const Curve& curve : curves) {
     if (curve.x.size() < 3) continue;
     if (curve.x.front() <= 0 || curve.x.back() < 8 * curve.x.front()) return false;
-    const double middle = curve.x[curve.x.size() / 2];
-    const double arithmetic = (curve.x.front() + curve.x.back()) / 2;
-    const double geometric = std::sqrt(curve.x.front() * curve.x.back());
-    if (std::fabs(std::log(middle / geometric)) > std::fabs(std::log(middle / arithmetic))) return false;
+    // The middle of the sequence, of an even number of coordinates between two of them.
+    const double below = curve.x[(curve.x.size() - 1) / 2], above = curve.x[curve.x.size() / 2];
+    const double arithmetic = (below + above) / (curve.x.front() + curve.x.back());
+    const double geometric = std::sqrt(below * above / (curve.x.front() * curve.x.back()));
+    if (std::fabs(std::log(geometric)) > std::fabs(std::log(arithmetic))) return false;
     any = true;
   }
   return any;
@@ -103,6 +104,17 @@ bool ranges_differ(const Drawing& drawing, bool deviation) {
   return widest > 20 * smallest_height(drawing, deviation);
 }
 
+// True where the theory's allowance is to be seen beside its line somewhere.
+bool shows_allowance(const Drawing& drawing, bool deviation) {
+  constexpr double visible = 0.02;
+  const Extent extent = extent_of(drawing, deviation);
+  return std::any_of(drawing.curves.begin(), drawing.curves.end(), [&](const Curve& curve) {
+    return std::any_of(curve.allowance.begin(), curve.allowance.end(), [&](double allowance) {
+      return allowance > visible * (extent.highest - extent.lowest);
+    });
+  });
+}
+
 }  // namespace
 
 Form form_of(const Drawing& drawing, const FigureSpec& figure) {
@@ -120,6 +132,11 @@ Form form_of(const Drawing& drawing, const FigureSpec& figure) {
   form.log_x = is_geometric(drawing.curves);
   form.log_y = !figure.deviation && spans_decades(drawing);
   form.bars = form.category || longest <= (drawing.grid ? grid_bars_up_to : bars_up_to);
+  form.allowance = form.theory && !form.category && !form.log_y && shows_allowance(drawing, figure.deviation);
+  const Extent extent = extent_of(drawing, figure.deviation);
+  form.lowest = extent.lowest;
+  form.highest = extent.highest;
+  form.dodge = form.bars && drawing.grid && !form.category && drawing.colours.size() > 1;
   form.digits = digits_needed(drawing, figure.deviation);
   return form;
 }

@@ -17,8 +17,11 @@ struct Form {
   bool log_x = false;       ///< positive coordinates, a factor of eight apart or more, spaced geometrically
   bool log_y = false;       ///< everything drawn is positive and spans three decades
   bool bars = false;        ///< of error, where points are few; else a band
-  int digits =
-      15;  ///< that show a hundred-thousandth of a panel's height: finer than any screen, at half the bytes
+  bool allowance = false;   ///< what the theory allows itself is large enough to be seen
+  bool dodge = false;       ///< colours with bars at one x stand side by side
+  double lowest = 0, highest = 0;  ///< the smallest and the largest number drawn
+  /// That show a hundred-thousandth of a panel's height: finer than any screen, at half the bytes.
+  int digits = 15;
 };
 
 [[nodiscard]] Form form_of(const Drawing& drawing, const FigureSpec& figure);

@@ -73,6 +73,7 @@ std::optional<Drawing> draw_grid_curves(const RunResult& run, const ObservableSp
   drawing.grid = true;
   const ParameterSpec& x_spec = run.points.front().parameters.spec(x_axis->parameter);
   drawing.x_title = with_unit(words(x_spec.name), x_spec.unit);
+  drawing.x_meaning = short_meaning(x_spec.name, x_spec.meaning);
   if (colour_axis != nullptr) {
     const ParameterSpec& spec = run.points.front().parameters.spec(colour_axis->parameter);
     drawing.colour_title = with_unit(words(spec.name), spec.unit);

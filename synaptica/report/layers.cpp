@@ -31,6 +31,12 @@ struct Canvas {
   Json uncoloured, coloured;       // the channels of x, and of x and colour
 
   [[nodiscard]] std::size_t line_beside(std::size_t b) const { return b + (form.theory ? 1 : 0); }
+  /// The channels of x and colour, where colours with one x stand side by side.
+  [[nodiscard]] Json dodged() const {
+    Json channels = coloured;
+    if (form.dodge) channels["x"]["field"] = "x_drawn";
+    return channels;
+  }
   [[nodiscard]] Json y(const std::string& field) const { return parsed(y_channel(field, form)); }
   [[nodiscard]] Json dash(std::size_t line) const { return parsed(dash_channel(lines, line, form.theory)); }
   /// The row's field where the simulation lies; the theory's, where it stands alone.
@@ -121,12 +127,23 @@ Json layer_beside(const Canvas& canvas, std::size_t b) {
                      [b](const Curve& curve) -> const Values& { return curve.beside[b]; });
 }
 
+// What the theory allows itself, in grey.
+Json allowance_layer(const Canvas& canvas) {
+  Json mark = parsed(R"({"type": "area", "opacity": 0.22})");
+  mark["color"] = line_colour;
+  Json encoding = canvas.uncoloured;
+  if (!canvas.drawing.colours.empty()) encoding["detail"]["field"] = "colour";
+  encoding["y"] = canvas.y("allowed_low");
+  encoding["y2"]["field"] = "allowed_high";
+  return layer(std::move(mark), std::move(encoding));
+}
+
 // A band, or bars of the same height.
 Json error_layer(const Canvas& canvas) {
   const double opacity = canvas.form.bars ? 0.35 : canvas.has_choice() ? 0.18 : 0.25;
   Json mark = parsed(canvas.form.bars ? R"({"type": "rule", "strokeWidth": 5})" : R"({"type": "area"})");
   mark["opacity"] = opacity;
-  Json encoding = canvas.coloured;
+  Json encoding = canvas.dodged();
   encoding["y"] = canvas.y("low");
   encoding["y2"]["field"] = "high";
   make_faint_unless_chosen(canvas, encoding, opacity);
@@ -145,7 +162,7 @@ Json circles(const Canvas& canvas) {
     "datum": "simulation: mean ± 1 standard error", "type": "nominal", "title": null,
     "scale": {"domain": ["simulation: mean ± 1 standard error"], "range": ["circle"]},
     "legend": {"symbolSize": 60, "columns": 1}})");
-  Json encoding = canvas.coloured;
+  Json encoding = canvas.dodged();
   encoding["y"] = canvas.y(canvas.centre());
   encoding["shape"] = std::move(shape);
   make_faint_unless_chosen(canvas, encoding, 1);
@@ -171,6 +188,7 @@ Json tooltip(const Canvas& canvas) {
   if (!canvas.drawing.colours.empty()) tell("colour", canvas.drawing.colour_title, nullptr);
   tell("x", canvas.drawing.x_title, form.category ? nullptr : ".6~g");
   if (form.theory) tell("theory", "theory", ".6~g");
+  if (form.allowance) tell("allowance", "allowance of the theory", ".2~g");
   if (form.simulation) {
     tell("mean", "simulation", ".6~g");
     tell("standard_error", "standard error", ".2~g");
@@ -186,7 +204,7 @@ Json tooltip(const Canvas& canvas) {
 
 // What the pointer finds: the nearest vertex. Where there are very many, those with a circle are enough.
 Json finder(const Canvas& canvas, std::size_t rows) {
-  Json encoding = canvas.coloured;
+  Json encoding = canvas.dodged();
   encoding["y"] = canvas.y(canvas.centre());
   encoding["tooltip"] = tooltip(canvas);
   encoding["opacity"] =
@@ -206,6 +224,7 @@ std::string layers_json(const StudyDescription& study, const FigureSpec& figure,
                         const Form& form, std::size_t rows) {
   const Canvas canvas = canvas_of(study, figure, drawing, form);
   Json layers = Json::array();
+  if (form.allowance) layers.push_back(allowance_layer(canvas));
   if (form.simulation && !form.bars) layers.push_back(error_layer(canvas));
   if (form.theory) layers.push_back(figure.deviation ? zero_line(canvas) : theory_layer(canvas));
   for (std::size_t b = 0; b < figure.beside.size(); ++b) layers.push_back(layer_beside(canvas, b));

@@ -1,6 +1,6 @@
 // The marks of a figure, one above the other: Vega-Lite's layers, as JSON text.
 //
-// From below: the simulation's band, the theory's lines, those of observables beside it, the simulation's error bars
+// From below: the theory's allowance, the simulation's band, the theory's lines, those of observables beside it, the simulation's error bars
 // and circles, and what the pointer finds.
 #pragma once
 

@@ -36,6 +36,30 @@ std::vector<std::size_t> circled_vertices(const Drawing& drawing, std::size_t cu
   return circled;
 }
 
+// Where the bars of a colour stand: side by side around their common x, as far apart as a circle is wide.
+class Dodge {
+ public:
+  Dodge(const Drawing& drawing, const Form& form) : drawing_(drawing), form_(form) {
+    for (const Curve& curve : drawing.curves)
+      for (const double x : curve.x) {
+        lowest_ = std::min(lowest_, x);
+        highest_ = std::max(highest_, x);
+      }
+  }
+  [[nodiscard]] double place(double x, const std::string& colour) const {
+    const auto at = std::find(drawing_.colours.begin(), drawing_.colours.end(), colour);
+    const double middle = (static_cast<double>(drawing_.colours.size()) - 1) / 2;
+    const double step = form_.panels ? 0.03 : 0.009;
+    const double part = step * (static_cast<double>(at - drawing_.colours.begin()) - middle);
+    return form_.log_x ? x * std::pow(highest_ / lowest_, part) : x + part * (highest_ - lowest_);
+  }
+
+ private:
+  const Drawing& drawing_;
+  const Form& form_;
+  double lowest_ = std::numeric_limits<double>::infinity(), highest_ = -lowest_;
+};
+
 }  // namespace
 
 Rows rows_of(const Drawing& drawing, const FigureSpec& figure, const Form& form, const FigureLimits& limits) {
@@ -44,6 +68,7 @@ Rows rows_of(const Drawing& drawing, const FigureSpec& figure, const Form& form,
       limits.rows / std::max<std::size_t>(1, drawing.curves.size()), 12, limits.vertices);
   // Of one curve, on a full chart or in a panel.
   const std::size_t circles = std::min<std::size_t>(form.panels ? 9 : 21, most / 2);
+  const Dodge dodge(drawing, form);
   for (std::size_t c = 0; c < drawing.curves.size(); ++c) {
     const Curve& curve = drawing.curves[c];
     const std::size_t size = curve.x.size();
@@ -55,6 +80,11 @@ Rows rows_of(const Drawing& drawing, const FigureSpec& figure, const Form& form,
       // A logarithmic scale has no room below zero: such a bar ends a decade below its mean.
       if (form.log_y && low[i] <= 0) low[i] = centre / 10;
     }
+    // A band that would dwarf what is compared ends a little beyond it.
+    const double margin = (form.highest - form.lowest) / 4;
+    const auto within = [&](double value) {
+      return std::clamp(value, form.lowest - margin, form.highest + margin);
+    };
     const std::vector<std::size_t> circled = circled_vertices(drawing, c, circles, form.bars);
     std::vector<std::span<const double>> series{low, high};
     if (!figure.deviation) series.insert(series.end(), {curve.theory, curve.mean});
@@ -74,6 +104,13 @@ Rows rows_of(const Drawing& drawing, const FigureSpec& figure, const Form& form,
       row["z"] = rounded(curve.z[i], 4);
       row["low"] = rounded(low[i], form.digits);
       row["high"] = rounded(high[i], form.digits);
+      if (form.allowance) {
+        const double theory = figure.deviation ? 0 : curve.theory[i];
+        row["allowance"] = rounded(curve.allowance[i], 4);
+        row["allowed_low"] = rounded(within(theory - curve.allowance[i]), form.digits);
+        row["allowed_high"] = rounded(within(theory + curve.allowance[i]), form.digits);
+      }
+      if (form.dodge) row["x_drawn"] = rounded(dodge.place(curve.x[i], curve.colour), 12);
       if (figure.deviation) row["deviation"] = rounded(curve.deviation[i], form.digits);
       for (std::size_t b = 0; b < curve.beside.size(); ++b)
         row["beside_" + std::to_string(b)] = rounded(curve.beside[b][i], form.digits);
