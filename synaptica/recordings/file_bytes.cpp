@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 
@@ -34,8 +35,8 @@ class Descriptor {
 
 }  // namespace
 
-std::string file_bytes(const std::string& path) {
-  if (path.empty()) throw DataError("a file name is empty: name a .npy, .npz or .csv file");
+std::string file_bytes(const std::string& path, std::size_t most) {
+  if (path.empty()) throw DataError("a file name is empty: name a .npy, .npz, .csv, .h5 or .nwb file");
   struct stat status {};
   if (::stat(path.c_str(), &status) != 0) {
     if (errno == ENOENT || errno == ENOTDIR) throw DataError(path + ": no such file");
@@ -43,7 +44,7 @@ std::string file_bytes(const std::string& path) {
     unreadable(path);
   }
   if (S_ISDIR(status.st_mode))
-    throw DataError(path + ": is a directory: name one .npy, .npz or .csv file in it");
+    throw DataError(path + ": is a directory: name one .npy, .npz, .csv, .h5 or .nwb file in it");
   if (!S_ISREG(status.st_mode))
     throw DataError(path + ": is not a plain file: save its content to one first");
   if (status.st_size == 0) throw DataError(path + ": is empty, and holds no numbers");
@@ -52,7 +53,7 @@ std::string file_bytes(const std::string& path) {
     if (errno == EACCES) throw DataError(path + ": may not be read: change its permissions");
     unreadable(path);
   }
-  std::string bytes(static_cast<std::size_t>(status.st_size), '\0');
+  std::string bytes(std::min(most, static_cast<std::size_t>(status.st_size)), '\0');
   std::size_t filled = 0;
   while (filled < bytes.size()) {
     const ssize_t count = ::read(file.get(), bytes.data() + filled, bytes.size() - filled);

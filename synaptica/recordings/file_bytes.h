@@ -5,9 +5,9 @@
 
 namespace synaptica::recordings {
 
-/// The bytes of the file. Throws DataError where it is missing, empty, a folder or no plain file; StorageError where it
+/// The bytes of the file, the first `most` of them. Throws DataError where it is missing, empty, a folder or no plain file; StorageError where it
 /// cannot be read.
-[[nodiscard]] std::string file_bytes(const std::string& path);
+[[nodiscard]] std::string file_bytes(const std::string& path, std::size_t most = std::string::npos);
 
 /// Some bytes as a person reads them: "'PK..'", at most `most` of them.
 [[nodiscard]] std::string shown_bytes(const std::string& bytes, std::size_t most = 12);

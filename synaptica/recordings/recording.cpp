@@ -9,6 +9,7 @@
 #include "synaptica/core/text.h"
 #include "synaptica/recordings/csv.h"
 #include "synaptica/recordings/file_bytes.h"
+#include "synaptica/recordings/hdf5.h"
 #include "synaptica/recordings/npy.h"
 #include "synaptica/recordings/npz.h"
 
@@ -24,17 +25,25 @@ bool ends_with(const std::string& text, std::string_view ending) {
 // "session.npz:rates" as file and member; a file of that very name goes before.
 std::pair<std::string, std::string> split(const std::string& source) {
   struct stat status {};
-  const std::size_t colon = source.rfind(".npz:");
-  if (colon == std::string::npos || ::stat(source.c_str(), &status) == 0) return {source, ""};
-  const std::string member = source.substr(colon + 5);
-  if (member.empty()) throw DataError(source + ": names no array after the colon: write FILE.npz:name");
-  return {source.substr(0, colon + 4), member};
+  if (::stat(source.c_str(), &status) == 0) return {source, ""};
+  for (const std::string_view ending : {".npz", ".h5", ".hdf5", ".nwb", ".mat"}) {
+    const std::size_t at = source.rfind(std::string(ending) + ":");
+    if (at == std::string::npos) continue;
+    const std::size_t colon = at + ending.size();
+    const std::string member = source.substr(colon + 1);
+    if (member.empty())
+      throw DataError(source + ": names no array after the colon: write FILE" + std::string(ending) +
+                      ":name");
+    return {source.substr(0, colon), member};
+  }
+  return {source, ""};
 }
 
 }  // namespace
 
 Recording read_recording(const std::string& source) {
   const auto [path, member] = split(source);
+  if (is_hdf5(file_bytes(path, 16384))) return read_hdf5(path, member);
   const std::string bytes = file_bytes(path);
   if (is_npz(bytes)) return parse_npz(bytes, path, member);
   if (is_npy(bytes)) {
@@ -46,8 +55,9 @@ Recording read_recording(const std::string& source) {
     throw DataError(path + ": is no .npz archive: it starts with " + shown_bytes(bytes) +
                     ": save the arrays with numpy.savez");
   if (ends_with(path, ".npy")) return parse_npy(bytes, path);  // says what is wrong with it
-  if (bytes.compare(0, 8, "\x89HDF\r\n\x1a\n") == 0)
-    throw DataError(path + ": is an HDF5 file: save the array you need with numpy.save");
+  for (const std::string_view ending : {".h5", ".hdf5", ".nwb"})
+    if (ends_with(path, ending))
+      throw DataError(path + ": is no HDF5 file: it starts with " + shown_bytes(bytes));
   if (bytes.compare(0, 6, "MATLAB") == 0)
     throw DataError(path + ": is a MATLAB file: save the array you need as .csv, or with numpy.save");
   if (bytes.compare(0, 2, "\x1f\x8b") == 0)

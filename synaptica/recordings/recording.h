@@ -3,6 +3,8 @@
 //   read_recording("images.npy")            NumPy's array file                 npy.h
 //   read_recording("session.npz")           the only array of the archive      npz.h
 //   read_recording("session.npz:rates")     the array of that name
+//   read_recording("session.h5:trial/rates")  a dataset of an HDF5 file        hdf5.h
+//   read_recording("session.nwb")           its only time series
 //   read_recording("rates.csv")             anything else is text in columns   csv.h
 //
 // What the bytes are decides, not the name; a name that promises another format is an error. Every value is finite but
@@ -35,6 +37,8 @@ struct Recording {
   std::vector<std::size_t> gaps;     ///< row-major indices of the gaps, in order
   std::vector<Column> columns;       ///< of a text file with a heading: one a column; else empty
   std::vector<std::uint64_t> lines;  ///< of a text file: the line of each row, from 1; else empty
+  std::string unit;                  ///< of all values, where the file says one; else ""
+  double sampling_rate = 0;          ///< rows a second, where the file says so; else 0
 };
 
 /// Reads a recording, see above. Throws DataError, also where the file is missing, empty or a folder; StorageError
