@@ -93,7 +93,7 @@ void add_recall_options(CLI::App& command, RecallArguments& arguments) {
       ->check(integer_from(1, 1000000000));
   command
       .add_option("--reached", arguments.reached,
-                  "Overlap, or softmax weight, from which a memory counts as reached (0.9; 0.5 at T > 0)")
+                  "Overlap, or softmax weight, from which a memory counts as reached (0.9)")
       ->type_name("M")
       ->check(number_in(0, 1, false, "above 0 and at most 1"));
   command

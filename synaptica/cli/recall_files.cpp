@@ -184,7 +184,9 @@ void add_pictures(const RecallOutcome& outcome, report::RecallPage& page) {
          cue.reached ? "memory " + std::to_string(*cue.reached) + (cue.reversed ? ", reversed" : "")
                      : "no memory",
          tone_of(cue),
-         "overlap " + overlap_change(cue) + ", " + std::to_string(cue.steps) + " " +
+         "overlap " + overlap_change(cue) + ", " +
+             (cue.weight ? "weight " + number_text(*cue.weight, 2) + ", " : "") + std::to_string(cue.steps) +
+             " " +
              (cue.steps == 1 ? step_word(outcome).substr(0, step_word(outcome).size() - 1)
                              : step_word(outcome)) +
              (cue.source && !cue.right.value_or(true)
@@ -380,7 +382,10 @@ report::RecallPage recall_report(const RecallOutcome& outcome, const std::string
                std::to_string(outcome.cues.count()) + (outcome.cues.count() == 1 ? " cue" : " cues");
   page.summary = "A network of " + std::to_string(outcome.memories.patterns.shape[1]) + " neurons, " +
                  model_text(outcome) + ", stores the memories of " + outcome.memories.source +
-                 " and is started from the cues of " + outcome.cues.source + ".";
+                 " and is started from " +
+                 (outcome.cues.source == outcome.memories.source ? "the same patterns"
+                                                                 : "the cues of " + outcome.cues.source) +
+                 (outcome.corrupted_neurons > 0 ? ", corrupted." : ".");
   page.warnings = outcome.warnings;
   add_verdict(outcome, page);
   add_pictures(outcome, page);

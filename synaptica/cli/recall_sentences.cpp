@@ -79,7 +79,10 @@ RecallFacts preparation_facts(const RecallOutcome& outcome) {
                                     ? "a memory whose softmax weight at the end is at least " +
                                           number_text(outcome.options.reached_from)
                                     : "a memory whose overlap at the end is at least " +
-                                          number_text(outcome.options.reached_from) + " in size");
+                                          number_text(outcome.options.reached_from, 4) + " in size" +
+                                          (outcome.options.temperature > 0 && !outcome.arguments.reached
+                                               ? ", 0.9 of what a single memory keeps at this temperature"
+                                               : ""));
   if (outcome.options.temperature > 0)
     facts.emplace_back("Averages",
                        "over the second half of " + std::to_string(outcome.options.most_steps) +

@@ -7,6 +7,7 @@
 #include <functional>
 
 #include "synaptica/associative/dense_retrieval.h"
+#include "synaptica/associative/hopfield_mean_field.h"
 #include "synaptica/associative/sign_patterns.h"
 #include "synaptica/core/error.h"
 #include "synaptica/core/text.h"
@@ -61,6 +62,13 @@ void refuse_foreign_options(const RecallArguments& given, RecallModel model) {
         "--binarise-over says of what --binarise median or --binarise mean is taken: give one of these");
 }
 
+// What a network that stores a single memory keeps of it at this temperature, m = tanh(m/T); 1 where it keeps nothing.
+double overlap_of_one_memory(double temperature) {
+  if (temperature < associative::lowest_hopfield_temperature) return 1;
+  const auto state = associative::retrieval_state(associative::lowest_hopfield_load, temperature);
+  return state ? state->overlap : 1;
+}
+
 associative::RecallOptions options_of(const RecallArguments& given, std::uint64_t seed) {
   associative::RecallOptions options;
   options.model = model_of(given.model);
@@ -79,7 +87,7 @@ associative::RecallOptions options_of(const RecallArguments& given, std::uint64_
     throw InvalidArgument(
         "--steps " + std::to_string(options.most_steps) +
         ": must be at least 20 at a temperature above 0, where the second half is averaged");
-  options.reached_from = given.reached.value_or(warm ? 0.5 : 0.9);
+  options.reached_from = given.reached.value_or(0.9 * overlap_of_one_memory(options.temperature));
   options.seed = seed;
   return options;
 }

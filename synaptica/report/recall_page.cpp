@@ -120,12 +120,15 @@ std::string table_html(const RecallPage& page) {
     }
     rows += "<td data-label=\"Ended in\">" + tone_html(page.table_tones[row]) + "</td></tr>\n";
   }
-  return fmt::format(
-      "<p class=\"lead\">{}</p>\n<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Table of "
-      "cues\"><table "
+  const std::string table = fmt::format(
+      "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Table of cues\"><table "
       "class=\"cards cues\">\n<thead><tr>{}<th scope=\"col\">Ended "
       "in</th></tr></thead>\n<tbody>\n{}</tbody>\n</table></div>\n",
-      escape_html(page.table_note), head, rows);
+      head, rows);
+  const std::string note = "<p class=\"lead\">" + escape_html(page.table_note) + "</p>\n";
+  constexpr std::size_t most_open = 30;
+  if (page.table.size() <= most_open) return note + table;
+  return note + fmt::format("<details><summary>{} cues</summary>\n{}</details>\n", page.table.size(), table);
 }
 
 }  // namespace
