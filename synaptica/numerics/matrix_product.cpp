@@ -7,9 +7,14 @@
 #include "synaptica/core/error.h"
 
 // The Fortran name, as the archive of OpenBLAS has it: no header of one BLAS among several that may be installed.
-extern "C" void dgemm_(const char* transpose_a, const char* transpose_b, const int* m, const int* n,
-                       const int* k, const double* alpha, const double* a, const int* lda, const double* b,
-                       const int* ldb, const double* beta, double* c, const int* ldc);
+extern "C" {
+void dgemm_(const char* transpose_a, const char* transpose_b, const int* m, const int* n, const int* k,
+            const double* alpha, const double* a, const int* lda, const double* b, const int* ldb,
+            const double* beta, double* c, const int* ldc);
+void sgemm_(const char* transpose_a, const char* transpose_b, const int* m, const int* n, const int* k,
+            const float* alpha, const float* a, const int* lda, const float* b, const int* ldb,
+            const float* beta, float* c, const int* ldc);
+}
 
 namespace synaptica::numerics {
 
@@ -23,10 +28,21 @@ int leading(std::size_t stride) {
   return static_cast<int>(std::max<std::size_t>(1, stride));
 }
 
-}  // namespace
+void gemm(const char* ta, const char* tb, const int* m, const int* n, const int* k, const double* alpha,
+          const double* a, const int* lda, const double* b, const int* ldb, const double* beta, double* c,
+          const int* ldc) {
+  dgemm_(ta, tb, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
+}
+void gemm(const char* ta, const char* tb, const int* m, const int* n, const int* k, const float* alpha,
+          const float* a, const int* lda, const float* b, const int* ldb, const float* beta, float* c,
+          const int* ldc) {
+  sgemm_(ta, tb, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
+}
 
-void multiply(const ConstMatrixView& a, Transpose transpose_a, const ConstMatrixView& b,
-              Transpose transpose_b, const MatrixView& c, double scale, double keep) {
+template <class Real>
+void multiply_checked(const ConstMatrixViewOf<Real>& a, Transpose transpose_a,
+                      const ConstMatrixViewOf<Real>& b, Transpose transpose_b, const MatrixViewOf<Real>& c,
+                      Real scale, Real keep) {
   const bool ta = transpose_a == Transpose::yes;
   const bool tb = transpose_b == Transpose::yes;
   const std::size_t rows = ta ? a.columns : a.rows;
@@ -48,7 +64,18 @@ void multiply(const ConstMatrixView& a, Transpose transpose_a, const ConstMatrix
   const int ldb = leading(b.stride);
   const int lda = leading(a.stride);
   const int ldc = leading(c.stride);
-  dgemm_(tb ? "T" : "N", ta ? "T" : "N", &m, &n, &k, &scale, b.data, &ldb, a.data, &lda, &keep, c.data, &ldc);
+  gemm(tb ? "T" : "N", ta ? "T" : "N", &m, &n, &k, &scale, b.data, &ldb, a.data, &lda, &keep, c.data, &ldc);
+}
+
+}  // namespace
+
+void multiply(const ConstMatrixView& a, Transpose transpose_a, const ConstMatrixView& b,
+              Transpose transpose_b, const MatrixView& c, double scale, double keep) {
+  multiply_checked(a, transpose_a, b, transpose_b, c, scale, keep);
+}
+void multiply(const ConstMatrixViewOf<float>& a, Transpose transpose_a, const ConstMatrixViewOf<float>& b,
+              Transpose transpose_b, const MatrixViewOf<float>& c, float scale, float keep) {
+  multiply_checked(a, transpose_a, b, transpose_b, c, scale, keep);
 }
 
 }  // namespace synaptica::numerics

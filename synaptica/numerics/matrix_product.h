@@ -10,19 +10,24 @@
 
 namespace synaptica::numerics {
 
-struct ConstMatrixView {
-  const double* data;
+template <class Real>
+struct ConstMatrixViewOf {
+  const Real* data;
   std::size_t rows;
   std::size_t columns;
   std::size_t stride;  ///< at least columns
 };
 
-struct MatrixView {
-  double* data;
+template <class Real>
+struct MatrixViewOf {
+  Real* data;
   std::size_t rows;
   std::size_t columns;
   std::size_t stride;
 };
+
+using ConstMatrixView = ConstMatrixViewOf<double>;
+using MatrixView = MatrixViewOf<double>;
 
 enum class Transpose { no, yes };
 
@@ -30,5 +35,8 @@ enum class Transpose { no, yes };
 /// Throws InvalidArgument where shapes do not fit, or a size exceeds 2^31 - 1.
 void multiply(const ConstMatrixView& a, Transpose transpose_a, const ConstMatrixView& b,
               Transpose transpose_b, const MatrixView& c, double scale = 1, double keep = 0);
+/// The same in single precision: half the memory, about twice the speed.
+void multiply(const ConstMatrixViewOf<float>& a, Transpose transpose_a, const ConstMatrixViewOf<float>& b,
+              Transpose transpose_b, const MatrixViewOf<float>& c, float scale = 1, float keep = 0);
 
 }  // namespace synaptica::numerics

@@ -9,6 +9,7 @@
 
 #include "synaptica/core/error.h"
 #include "synaptica/numerics/random.h"
+#include "synaptica/numerics/vector_product.h"
 
 namespace synaptica::numerics {
 namespace {
@@ -79,6 +80,19 @@ TEST(MatrixProduct, RefusesShapesThatDoNotFit) {
       InvalidArgument);
   EXPECT_NO_THROW(
       multiply({a.data(), 2, 3, 3}, Transpose::no, {a.data(), 2, 3, 3}, Transpose::yes, {c.data(), 2, 2, 2}));
+}
+
+// Single precision: whole numbers below 2^24 have exact products and sums.
+TEST(MatrixProduct, InSinglePrecisionIsTheSame) {
+  const std::vector<float> a = {1, -2, 3, 4, 5, -6};
+  const std::vector<float> b = {7, 8, 9, -10, 11, 12};
+  std::vector<float> c = {1, 1, 1, 1};
+  multiply(ConstMatrixViewOf<float>{a.data(), 2, 3, 3}, Transpose::no, {b.data(), 3, 2, 2}, Transpose::no,
+           {c.data(), 2, 2, 2}, 2, 1);
+  EXPECT_EQ(c, (std::vector<float>{45, 129, 15, -179}));
+  std::vector<float> y(3);
+  multiply_vector(ConstMatrixViewOf<float>{a.data(), 2, 3, 3}, Transpose::yes, std::vector<float>{2, -1}, y);
+  EXPECT_EQ(y, (std::vector<float>{-2, -9, 12}));
 }
 
 }  // namespace

@@ -11,6 +11,8 @@ double ddot_(const int* n, const double* x, const int* incx, const double* y, co
 void daxpy_(const int* n, const double* alpha, const double* x, const int* incx, double* y, const int* incy);
 void dgemv_(const char* transpose, const int* m, const int* n, const double* alpha, const double* a,
             const int* lda, const double* x, const int* incx, const double* beta, double* y, const int* incy);
+void sgemv_(const char* transpose, const int* m, const int* n, const float* alpha, const float* a,
+            const int* lda, const float* x, const int* incx, const float* beta, float* y, const int* incy);
 }
 
 namespace synaptica::numerics {
@@ -29,8 +31,20 @@ void add_scaled(double scale, std::span<const double> x, std::span<double> y) no
   daxpy_(&n, &scale, x.data(), &one, y.data(), &one);
 }
 
-void multiply_vector(const ConstMatrixView& a, Transpose transpose, std::span<const double> x,
-                     std::span<double> y, double scale, double keep) {
+namespace {
+
+void gemv(const char* transpose, const int* m, const int* n, const double* alpha, const double* a,
+          const int* lda, const double* x, const double* beta, double* y) {
+  dgemv_(transpose, m, n, alpha, a, lda, x, &one, beta, y, &one);
+}
+void gemv(const char* transpose, const int* m, const int* n, const float* alpha, const float* a,
+          const int* lda, const float* x, const float* beta, float* y) {
+  sgemv_(transpose, m, n, alpha, a, lda, x, &one, beta, y, &one);
+}
+
+template <class Real>
+void multiply_vector_checked(const ConstMatrixViewOf<Real>& a, Transpose transpose, std::span<const Real> x,
+                             std::span<Real> y, Real scale, Real keep) {
   const bool transposed = transpose == Transpose::yes;
   const std::size_t rows = transposed ? a.columns : a.rows;
   const std::size_t columns = transposed ? a.rows : a.columns;
@@ -43,13 +57,24 @@ void multiply_vector(const ConstMatrixView& a, Transpose transpose, std::span<co
     throw InvalidArgument("matrix-vector product: a size exceeds 2^31 - 1");
   if (rows == 0) return;
   if (columns == 0) {  // BLAS returns early where the matrix is empty, and leaves y as it is
-    for (double& value : y) value = keep == 0 ? 0 : keep * value;
+    for (Real& value : y) value = keep == 0 ? 0 : keep * value;
     return;
   }
   const int m = static_cast<int>(a.columns);
   const int n = static_cast<int>(a.rows);
   const int lda = static_cast<int>(a.stride);
-  dgemv_(transposed ? "N" : "T", &m, &n, &scale, a.data, &lda, x.data(), &one, &keep, y.data(), &one);
+  gemv(transposed ? "N" : "T", &m, &n, &scale, a.data, &lda, x.data(), &keep, y.data());
+}
+
+}  // namespace
+
+void multiply_vector(const ConstMatrixView& a, Transpose transpose, std::span<const double> x,
+                     std::span<double> y, double scale, double keep) {
+  multiply_vector_checked(a, transpose, x, y, scale, keep);
+}
+void multiply_vector(const ConstMatrixViewOf<float>& a, Transpose transpose, std::span<const float> x,
+                     std::span<float> y, float scale, float keep) {
+  multiply_vector_checked(a, transpose, x, y, scale, keep);
 }
 
 }  // namespace synaptica::numerics

@@ -19,5 +19,7 @@ void add_scaled(double scale, std::span<const double> x, std::span<double> y) no
 /// Throws InvalidArgument where shapes do not fit, or a size exceeds 2^31 - 1.
 void multiply_vector(const ConstMatrixView& a, Transpose transpose, std::span<const double> x,
                      std::span<double> y, double scale = 1, double keep = 0);
+void multiply_vector(const ConstMatrixViewOf<float>& a, Transpose transpose, std::span<const float> x,
+                     std::span<float> y, float scale = 1, float keep = 0);
 
 }  // namespace synaptica::numerics

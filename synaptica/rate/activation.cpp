@@ -121,16 +121,16 @@ double Activation::slope(double field) const noexcept {
   return gain * f * (1 - f);
 }
 
-void apply(const Activation& activation, std::span<double> field) noexcept {
+void apply_activation(const Activation& activation, std::span<double> field) noexcept {
   apply_to(activation, field);
 }
-void apply(const Activation& activation, std::span<float> field) noexcept {
+void apply_activation(const Activation& activation, std::span<float> field) noexcept {
   apply_to(activation, field);
 }
-void apply(const Activation& activation, std::span<double> field, std::span<double> slope) noexcept {
+void apply_activation(const Activation& activation, std::span<double> field, std::span<double> slope) noexcept {
   apply_to(activation, field, slope);
 }
-void apply(const Activation& activation, std::span<float> field, std::span<float> slope) noexcept {
+void apply_activation(const Activation& activation, std::span<float> field, std::span<float> slope) noexcept {
   apply_to(activation, field, slope);
 }
 

@@ -31,11 +31,11 @@ struct Activation {
 };
 
 /// field[i] <- phi(gain field[i]). Of tanh and linear a vectorised form, within 2 roundings of `value`.
-void apply(const Activation& activation, std::span<double> field) noexcept;
-void apply(const Activation& activation, std::span<float> field) noexcept;
+void apply_activation(const Activation& activation, std::span<double> field) noexcept;
+void apply_activation(const Activation& activation, std::span<float> field) noexcept;
 /// As above, and slope[i] by the same field.
-void apply(const Activation& activation, std::span<double> field, std::span<double> slope) noexcept;
-void apply(const Activation& activation, std::span<float> field, std::span<float> slope) noexcept;
+void apply_activation(const Activation& activation, std::span<double> field, std::span<double> slope) noexcept;
+void apply_activation(const Activation& activation, std::span<float> field, std::span<float> slope) noexcept;
 
 /// Mean rate and mean slope where the field is Gaussian.
 struct GaussianResponse {

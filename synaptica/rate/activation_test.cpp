@@ -46,8 +46,8 @@ void expect_rows_follow_the_values(double tolerance) {
     std::vector<Real> rate = field;
     std::vector<Real> both = field;
     std::vector<Real> slope(field.size());
-    apply(activation, std::span<Real>(rate));
-    apply(activation, std::span<Real>(both), std::span<Real>(slope));
+    apply_activation(activation, std::span<Real>(rate));
+    apply_activation(activation, std::span<Real>(both), std::span<Real>(slope));
     EXPECT_EQ(rate, both);
     for (std::size_t i = 0; i < field.size(); ++i) {
       const auto u = static_cast<double>(field[i]);
