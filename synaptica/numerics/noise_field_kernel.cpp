@@ -32,32 +32,38 @@ inline Longs lower(Longs a) {
   return a & 0xffffffff;
 }
 
+// Groups of blocks are carried through each step together: a chain of operations waits for nothing but itself.
+constexpr std::size_t groups = 2;
+
 struct Words {
   Longs word[4];
 };
 
-// Philox4x32-10 of the blocks first ... first + blocks - 1.
-inline Words philox(const NoiseName& name, std::uint64_t first) {
+// Philox4x32-10 of groups * blocks blocks from `first` on.
+inline void philox(const NoiseName& name, std::uint64_t first, Words (&words)[groups]) {
   const Longs multiplier0 = all<Longs>(std::int64_t{0xD2511F53});
   const Longs multiplier1 = all<Longs>(std::int64_t{0xCD9E8D57});
-  Longs c0;
-  for (std::size_t l = 0; l < blocks; ++l) c0[l] = static_cast<std::int64_t>(first + l);
-  Longs c1 = all<Longs>(static_cast<std::int64_t>(name.counter[0]));
-  Longs c2 = all<Longs>(static_cast<std::int64_t>(name.counter[1]));
-  Longs c3 = all<Longs>(static_cast<std::int64_t>(name.counter[2]));
+  for (std::size_t g = 0; g < groups; ++g) {
+    Longs block;
+    for (std::size_t l = 0; l < blocks; ++l) block[l] = static_cast<std::int64_t>(first + g * blocks + l);
+    words[g] = {{block, all<Longs>(static_cast<std::int64_t>(name.counter[0])),
+                 all<Longs>(static_cast<std::int64_t>(name.counter[1])),
+                 all<Longs>(static_cast<std::int64_t>(name.counter[2]))}};
+  }
   std::uint32_t k0 = name.key[0];
   std::uint32_t k1 = name.key[1];
   for (int round = 0; round < 10; ++round) {
-    const Longs p0 = multiply_halves(c0, multiplier0);
-    const Longs p1 = multiply_halves(c2, multiplier1);
-    c0 = upper(p1) ^ c1 ^ static_cast<std::int64_t>(k0);
-    c1 = p1;
-    c2 = upper(p0) ^ c3 ^ static_cast<std::int64_t>(k1);
-    c3 = p0;
+    for (Words& w : words) {
+      const Longs p0 = multiply_halves(w.word[0], multiplier0);
+      const Longs p1 = multiply_halves(w.word[2], multiplier1);
+      w = {{upper(p1) ^ w.word[1] ^ static_cast<std::int64_t>(k0), p1,
+            upper(p0) ^ w.word[3] ^ static_cast<std::int64_t>(k1), p0}};
+    }
     k0 += 0x9E3779B9U;
     k1 += 0xBB67AE85U;
   }
-  return {{lower(c0), lower(c1), lower(c2), lower(c3)}};
+  for (Words& w : words)
+    for (Longs& word : w.word) word = lower(word);
 }
 
 constexpr double ln2 = 0.69314718055994530942;
@@ -190,26 +196,30 @@ inline void store_transposed(const Floats (&z)[4], float* noise) {
     for (std::size_t l = 0; l < lanes; ++l) noise[4 * (l / 2 + (l % 2) * blocks) + j] = z[j][l];
 }
 
+// The next 4 groups * blocks numbers.
 inline void next_normals(const NoiseName& name, std::uint64_t first, double* noise) {
-  const Words words = philox(name, first);
-  Doubles u[4];
+  Words words[groups];
+  philox(name, first, words);
   // A 32-bit integer below the bits of 2^52 is 2^52 plus it.
   const Longs bits = reinterpret_cast<Longs>(all<Doubles>(0x1p52));
-  for (int j = 0; j < 4; ++j)
-    u[j] = (reinterpret_cast<Doubles>(words.word[j] | bits) - 0x1p52 + 0.5) * 0x1p-32;
-  Doubles z[4];
-  normals<double>(u, z);
-  store_transposed(z, noise);
+  for (std::size_t g = 0; g < groups; ++g) {
+    Doubles u[4];
+    for (int j = 0; j < 4; ++j)
+      u[j] = (reinterpret_cast<Doubles>(words[g].word[j] | bits) - 0x1p52 + 0.5) * 0x1p-32;
+    Doubles z[4];
+    normals<double>(u, z);
+    store_transposed(z, noise + 4 * blocks * g);
+  }
 }
 
 inline void next_normals(const NoiseName& name, std::uint64_t first, float* noise) {
-  const Words low = philox(name, first);
-  const Words high = philox(name, first + blocks);
+  Words words[groups];
+  philox(name, first, words);
   Floats u[4];
   for (int j = 0; j < 4; ++j) {
-    // Positive signed numbers are converted by one instruction: without the last bit, whose place 2^-33 centres.
-    const Longs words = low.word[j] | (high.word[j] << 32);
-    const Ints halves = (reinterpret_cast<Ints>(words) >> 1) & 0x7fffffff;
+    // Positive signed numbers are converted by one instruction: without the last bit, at whose centre 2^-32 puts them.
+    const Longs both = words[0].word[j] | (words[1].word[j] << 32);
+    const Ints halves = (reinterpret_cast<Ints>(both) >> 1) & 0x7fffffff;
     u[j] =
         multiply_add(__builtin_convertvector(halves, Floats), all<Floats>(0x1p-31F), all<Floats>(0x1p-32F));
   }
@@ -220,7 +230,7 @@ inline void next_normals(const NoiseName& name, std::uint64_t first, float* nois
 
 template <class Real>
 void fill_row(const NoiseName& name, Real* noise, std::size_t size) noexcept {
-  constexpr std::size_t batch = 4 * register_bytes / sizeof(Real);
+  constexpr std::size_t batch = 4 * groups * blocks;
   std::size_t i = 0;
   for (; i + batch <= size; i += batch) next_normals(name, i / 4, noise + i);
   if (i < size) {
