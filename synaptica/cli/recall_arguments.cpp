@@ -43,12 +43,14 @@ void add_recall_options(CLI::App& command, RecallArguments& arguments) {
   command
       .add_option("MEMORIES", arguments.memories,
                   "Patterns to store: .npy, .npz[:name] or .csv, one a row or a stack of images")
+      ->type_name("FILE")
       ->required();
   command
       .add_option("CUES", arguments.cues, "Patterns to start from, of as many neurons; may be the same file")
+      ->type_name("FILE")
       ->required();
 
-  command.add_option("--model", arguments.model, "hopfield, dense or softmax (hopfield)")
+  command.add_option("--model", arguments.model, "The network (hopfield)")
       ->type_name("MODEL")
       ->check(CLI::IsMember({"hopfield", "dense", "softmax"}));
   command.add_option("--corrupt", arguments.corrupt, "Corrupt this fraction of each cue's neurons first (0)")
@@ -57,8 +59,7 @@ void add_recall_options(CLI::App& command, RecallArguments& arguments) {
   command.add_option("--temperature", arguments.temperature, "hopfield: temperature of the heat bath (0)")
       ->type_name("T")
       ->check(number_in(0, infinity, true, "of at least 0"));
-  command
-      .add_option("--update", arguments.update, "hopfield: sequential, random or synchronous (sequential)")
+  command.add_option("--update", arguments.update, "hopfield: in which order neurons change (sequential)")
       ->type_name("ORDER")
       ->check(CLI::IsMember({"sequential", "random", "synchronous"}));
   command.add_option("--order", arguments.order, "dense: power of the interaction (3)")
@@ -70,7 +71,7 @@ void add_recall_options(CLI::App& command, RecallArguments& arguments) {
       ->check(number_in(0, infinity, false, "above 0"));
   command
       .add_option("--normalise,--normalize", arguments.normalise,
-                  "softmax: none, unit (norm 1) or zscore, each pattern (none)")
+                  "softmax: scale of each pattern, unit is norm 1 (none)")
       ->type_name("SCALE")
       ->check(CLI::IsMember({"none", "unit", "zscore"}));
   command

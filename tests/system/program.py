@@ -42,6 +42,13 @@ def assert_one_line(result, *mentions, code=2):
     return lines[0]
 
 
+def completions_of(*words):
+    """What is offered for the last of the words."""
+    result = synaptica("complete", *words)
+    assert result.returncode == 0, result.stderr
+    return result.stdout.splitlines()
+
+
 def digest(folder):
     result = synaptica("digest", folder)
     assert result.returncode == 0, result.stderr
