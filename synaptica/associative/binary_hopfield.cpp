@@ -154,7 +154,7 @@ double BinaryHopfield::overlap(std::size_t pattern) const {
                           std::to_string(state_->patterns->count()));
   std::int64_t sum = 0;
   for (std::size_t i = 0; i < state_->signs.size(); ++i)
-    sum += state_->signs[i] * state_->patterns->sign(pattern, i);
+    sum += std::int64_t{state_->signs[i]} * state_->patterns->sign(pattern, i);
   return static_cast<double>(sum) / static_cast<double>(state_->signs.size());
 }
 

@@ -20,6 +20,7 @@ struct CacheLineAllocator {
   static constexpr std::align_val_t alignment{row_padding * sizeof(double)};
   CacheLineAllocator() = default;
   template <class U>
+  // NOLINTNEXTLINE(google-explicit-constructor): allocators of other types convert, as the standard asks
   CacheLineAllocator(const CacheLineAllocator<U>&) noexcept {}
   T* allocate(std::size_t count) { return static_cast<T*>(::operator new(count * sizeof(T), alignment)); }
   void deallocate(T* pointer, std::size_t) noexcept { ::operator delete(pointer, alignment); }

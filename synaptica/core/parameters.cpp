@@ -103,7 +103,7 @@ const ParameterSpec& Parameters::spec(std::string_view name) const {
   throw InvalidArgument("unknown parameter '" + std::string(name) + "'" + spelling_hint(name, names));
 }
 
-void Parameters::set(std::string_view name, ParameterValue value) {
+void Parameters::set(std::string_view name, const ParameterValue& value) {
   const ParameterSpec& wanted = spec(name);
   auto typed = as_type(wanted.type(), value);
   if (!typed) refuse(wanted, parameter_text(value), wanted_type(wanted));

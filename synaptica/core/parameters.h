@@ -61,7 +61,7 @@ class Parameters {
   /// Sets one value; an integer is accepted where a real is wanted.
   /// Throws InvalidArgument naming the key where it is unknown (with the nearest known one), of a wrong type, not
   /// finite, out of range, or none of the choices.
-  void set(std::string_view name, ParameterValue value);
+  void set(std::string_view name, const ParameterValue& value);
 
   /// The value of a parameter of that type. Throws std::logic_error where the study has none of that name and type.
   [[nodiscard]] bool boolean(std::string_view name) const;
