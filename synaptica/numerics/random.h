@@ -55,6 +55,8 @@ enum class Purpose : std::uint64_t {
   rate_coupling = 302,
   rate_targets = 303,
   rate_inputs = 304,
+  // rate, recordings: 320...
+  recording_bootstrap = 320,
 };
 
 /// Names the random numbers of one replica at one point of a study.
