@@ -164,6 +164,24 @@ Array inverse(const Array& matrix) {
   return solve(matrix, identity(matrix.shape[0]));
 }
 
+std::vector<std::complex<double>> solve_shifted(const Array& matrix, std::complex<double> shift,
+                                                std::span<const std::complex<double>> right_hand_side) {
+  check_square(matrix);
+  if (right_hand_side.size() != matrix.shape[0])
+    throw InvalidArgument("linear system: " + std::to_string(right_hand_side.size()) +
+                          " right-hand numbers for " + std::to_string(matrix.shape[0]) + " equations");
+  Eigen::MatrixXcd shifted = -mapped(matrix).cast<std::complex<double>>();
+  shifted.diagonal().array() += shift;
+  const Eigen::PartialPivLU<Eigen::MatrixXcd> lu(shifted);
+  const auto pivots = lu.matrixLU().diagonal().cwiseAbs();
+  if (!(pivots.minCoeff() > smallest_pivot_ratio * pivots.maxCoeff()))
+    throw DidNotConverge("linear system: the shifted matrix is singular", pivots.minCoeff(), 0);
+  const Eigen::Map<const Eigen::VectorXcd> b(right_hand_side.data(),
+                                             static_cast<Eigen::Index>(right_hand_side.size()));
+  const Eigen::VectorXcd x = lu.solve(b);
+  return {x.data(), x.data() + x.size()};
+}
+
 Array exponential(const Array& matrix) {
   check_square(matrix);
   return as_array(RowMajorMatrix(mapped(matrix)).exp());

@@ -4,6 +4,7 @@
 // InvalidArgument where an array is no matrix or shapes do not fit.
 #pragma once
 
+#include <complex>
 #include <cstddef>
 #include <span>
 #include <vector>
@@ -39,6 +40,9 @@ namespace synaptica::numerics {
 /// x with matrix x = right_hand_side, a matrix; by LU factorisation. Throws DidNotConverge where it is singular.
 [[nodiscard]] Array solve(const Array& matrix, const Array& right_hand_side);
 [[nodiscard]] Array inverse(const Array& matrix);
+/// x with (shift - matrix) x = right_hand_side, for a complex shift.
+[[nodiscard]] std::vector<std::complex<double>> solve_shifted(
+    const Array& matrix, std::complex<double> shift, std::span<const std::complex<double>> right_hand_side);
 /// exp(matrix), by scaling and squaring of a rational approximation.
 [[nodiscard]] Array exponential(const Array& matrix);
 

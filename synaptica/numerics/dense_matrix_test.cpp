@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <complex>
 #include <vector>
 
 #include "synaptica/core/error.h"
@@ -58,6 +59,18 @@ TEST(DenseMatrix, SolvesAndInverts) {
   const Array b = random_matrix(9, 2, 6);
   EXPECT_LT(distance(product(a, solve(a, b)), b), rounding);
   EXPECT_THROW(static_cast<void>(inverse(Array::filled({3, 3}, 1))), DidNotConverge);
+}
+
+TEST(DenseMatrix, SolvesWithAComplexShift) {
+  const Array a = random_matrix(6, 6, 8);
+  const std::complex<double> shift(0.5, 4);
+  const std::vector<std::complex<double>> b = {{1, 0}, {0, 1}, {2, -1}, {0, 0}, {1, 1}, {-1, 0}};
+  const std::vector<std::complex<double>> x = solve_shifted(a, shift, b);
+  for (std::size_t i = 0; i < 6; ++i) {
+    std::complex<double> left = shift * x[i];
+    for (std::size_t j = 0; j < 6; ++j) left -= a.values[i * 6 + j] * x[j];
+    EXPECT_LT(std::abs(left - b[i]), rounding);
+  }
 }
 
 // exp of a rotation's generator is the rotation; exp(A) exp(-A) = 1.

@@ -1,0 +1,125 @@
+#include "synaptica/rate/relation.h"
+
+#include <cmath>
+#include <limits>
+#include <string>
+
+#include "synaptica/core/error.h"
+#include "synaptica/numerics/dense_matrix.h"
+#include "synaptica/numerics/vector_product.h"
+#include "synaptica/rate/response.h"
+
+namespace synaptica::rate {
+
+namespace {
+
+using Complex = std::complex<double>;
+using numerics::dot;
+
+Complex product_of(const std::vector<Complex>& a, const std::vector<Complex>& b) {
+  Complex total = 0;
+  for (std::size_t i = 0; i < a.size(); ++i) total += a[i] * b[i];
+  return total;
+}
+
+// conj(a) . b
+Complex inner(const std::vector<Complex>& a, const std::vector<Complex>& b) {
+  Complex total = 0;
+  for (std::size_t i = 0; i < a.size(); ++i) total += std::conj(a[i]) * b[i];
+  return total;
+}
+
+}  // namespace
+
+double learning_speed(const AnyLearningRule& rule, const Mapping& mapping, const Array& response,
+                      std::span<const double> evoked, const Array& covariance,
+                      std::span<const double> baseline) {
+  const std::size_t n = mapping.target.size();
+  if (evoked.size() != n)
+    throw InvalidArgument("learning speed: an evoked activity of " + std::to_string(evoked.size()) +
+                          " numbers and a target of " + std::to_string(n));
+  const std::vector<double> zeros(n, 0);
+  const AffineFactors factors =
+      affine_factors(rule, mapping.target, mapping.input, baseline.empty() ? zeros : baseline);
+  std::vector<double> post = factors.post.constant;
+  std::vector<double> pre = factors.pre.constant;
+  for (std::size_t i = 0; i < n; ++i) {
+    post[i] += factors.post.slope[i] * evoked[i];
+    pre[i] += factors.pre.slope[i] * evoked[i];
+  }
+  std::vector<double> field(n, 0);
+  if (covariance.size() != 0) {
+    std::vector<double> scaled(evoked.begin(), evoked.end());
+    for (std::size_t i = 0; i < n; ++i) scaled[i] *= factors.pre.slope[i];
+    field = numerics::product(covariance, scaled);
+    for (std::size_t i = 0; i < n; ++i) field[i] *= factors.post.slope[i];
+  }
+  numerics::add_scaled(dot(pre, evoked), post, field);
+  return numerics::bilinear(mapping.target, response, field) /
+         (static_cast<double>(n) * static_cast<double>(n));
+}
+
+double formula1(const AnyLearningRule& rule, const Mapping& mapping, const Array& covariance, double gain,
+                double temperature, std::span<const double> evoked) {
+  return learning_speed(rule, mapping, fluctuation_response(covariance, gain, temperature), evoked,
+                        covariance);
+}
+
+double formula2(const AnyLearningRule& rule, const Mapping& mapping, const Array& covariance, double gain,
+                double temperature) {
+  const Array response = fluctuation_response(covariance, gain, temperature);
+  std::vector<double> evoked = numerics::product(response, mapping.input);
+  for (double& value : evoked) value *= mapping.input_strength;
+  return learning_speed(rule, mapping, response, evoked, covariance);
+}
+
+double HebbianGrowth::overlap(double time) const noexcept {
+  const double rate = learning_rate * response_target;
+  const double left = 1 - rate * rate * response_power * time * time;
+  if (!(left > 0)) return std::numeric_limits<double>::infinity();
+  return rate * response_power * time / std::sqrt(left);
+}
+
+double HebbianGrowth::blow_up_time() const noexcept {
+  return 1 / (learning_rate * response_target * std::sqrt(response_power));
+}
+
+double HebbianGrowth::completion_time(double threshold) const noexcept {
+  return threshold / (learning_rate * response_target *
+                      std::sqrt(response_power * (response_power + threshold * threshold)));
+}
+
+double series_speed(const Array& coupling, std::span<const double> slope, const TurningMapping& mapping,
+                    double time_step) {
+  const std::size_t n = slope.size();
+  for (const auto& part :
+       {mapping.target_cosine, mapping.target_sine, mapping.input_cosine, mapping.input_sine})
+    if (part.size() != n) throw InvalidArgument("series: targets, inputs and slopes differ in length");
+  Array drift = coupling;
+  for (std::size_t i = 0; i < n; ++i) {
+    for (std::size_t j = 0; j < n; ++j) drift.values[i * n + j] *= slope[i];
+    drift.values[i * (n + 1)] -= 1;
+  }
+  const Complex i_w(0, mapping.frequency);
+  const Complex shift = time_step > 0 ? (std::exp(i_w * time_step) - 1.0) / time_step : i_w;
+  const auto respond = [&](const std::vector<Complex>& field) {
+    std::vector<Complex> driven = field;
+    for (std::size_t i = 0; i < n; ++i) driven[i] *= slope[i];
+    return numerics::solve_shifted(drift, shift, driven);
+  };
+  std::vector<Complex> target(n), input(n);
+  for (std::size_t i = 0; i < n; ++i) {
+    target[i] = {mapping.target_cosine[i], -mapping.target_sine[i]};
+    input[i] = mapping.input_strength * Complex(mapping.input_cosine[i], -mapping.input_sine[i]);
+  }
+  const std::vector<Complex> evoked = respond(input);
+  // W X = Re[Z X^+] X/2N = [Z (X^+ X) + conj(Z) (X^T X)]/4N.
+  const Complex power = inner(evoked, evoked);
+  const Complex square = product_of(evoked, evoked);
+  std::vector<Complex> field(n);
+  for (std::size_t i = 0; i < n; ++i)
+    field[i] = (target[i] * power + std::conj(target[i]) * square) / (4.0 * static_cast<double>(n));
+  return inner(target, respond(field)).real() / (2 * static_cast<double>(n));
+}
+
+}  // namespace synaptica::rate
