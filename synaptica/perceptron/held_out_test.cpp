@@ -82,7 +82,7 @@ TEST(HeldOutError, ForecastsOfASignalAreAsGoodAsPredicted) {
     const double expected = held_out.error(theory).mean_square_error;
     EstimateAccumulator trained;
     EstimateAccumulator tested;
-    for (int replica = 0; replica < 60; ++replica) {
+    for (int replica = 0; replica < 25; ++replica) {
       std::vector<double> x(times * synapses);
       for (std::size_t i = 0; i < synapses; ++i) {
         std::vector<double> filter(taps);
@@ -109,7 +109,7 @@ TEST(HeldOutError, ForecastsOfASignalAreAsGoodAsPredicted) {
     EXPECT_NEAR(trained.estimate().mean, theory.error,
                 4 * trained.estimate().standard_error + .01 * theory.error);
     EXPECT_NEAR(tested.estimate().mean, expected, 4 * tested.estimate().standard_error + .01 * expected);
-    EXPECT_LT(tested.estimate().standard_error, .05 * expected);  // so that the test can fail
+    EXPECT_LT(tested.estimate().standard_error, 0.07 * expected);  // so that the test can fail
   }
 }
 
