@@ -1,5 +1,6 @@
 #include "synaptica/rate/linear_theory.h"
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 
@@ -143,6 +144,30 @@ LearningOnset LinearTheory::euler_onset(const AnyLearningRule& rule, const Mappi
                     numerics::sum(propagator_, numerics::identity(neurons_), -time_step_));
 }
 
+// tr(scale F^k C), k = 0 ... count - 1, as k = i width + j: (F^width)^i meets F^j C in a sum of products of entries, so
+// that about 2 sqrt(count) matrix products do for all k.
+std::vector<double> LinearTheory::lagged_traces(std::span<const double> scale, std::size_t count) const {
+  const Array map = numerics::sum(numerics::identity(neurons_), drift_, time_step_);
+  const auto width = static_cast<std::size_t>(std::ceil(std::sqrt(static_cast<double>(count))));
+  std::vector<Array> near;  // (F^j C)^T
+  Array power = numerics::identity(neurons_);
+  Array lagged = euler_covariance_;
+  for (std::size_t j = 0; j < width; ++j) {
+    near.push_back(numerics::transposed(lagged));
+    lagged = numerics::product(map, lagged);
+    power = numerics::product(map, power);
+  }
+  std::vector<double> traces;
+  Array far = numerics::identity(neurons_);  // (F^width)^i, its rows times scale
+  for (std::size_t i = 0; i < neurons_; ++i) far.values[i * (neurons_ + 1)] = scale[i];
+  while (traces.size() < count) {
+    for (std::size_t j = 0; j < width && traces.size() < count; ++j)
+      traces.push_back(dot(far.values, near[j].values));
+    far = numerics::product(far, power);
+  }
+  return traces;
+}
+
 std::vector<double> LinearTheory::mean_curve(const AnyLearningRule& rule, const Mapping& mapping,
                                              double decay, std::size_t steps) const {
   const auto n = static_cast<double>(neurons_);
@@ -152,11 +177,12 @@ std::vector<double> LinearTheory::mean_curve(const AnyLearningRule& rule, const 
   std::vector<double> constant =
       entrywise(numerics::product(euler_covariance_, entrywise(mean.pre_slope, state)), mean.post_slope);
   numerics::add_scaled(dot(mean.pre, state), mean.post, constant);
-  // What was learned k steps before acts now with: constant + post tr(be F^k C) + al C F^T^k b. Traces and vectors are
-  // carried from lag to lag; field = what all that was learned so far does to the mean.
-  Array lagged = euler_covariance_;         // F^k C
-  std::vector<double> pre_back = mean.pre;  // F^T^k b
-  std::vector<double> field(neurons_, 0);
+  // What was learned k steps before acts now with: constant + post tr(be F^k C) + al C F^T^k b.
+  const std::vector<double> fluctuations = lagged_traces(mean.pre_slope, steps + 1);
+  const bool follows =
+      std::any_of(mean.post_slope.begin(), mean.post_slope.end(), [](double s) { return s != 0; });
+  std::vector<double> pre_back = mean.pre;    // F^T^k b
+  std::vector<double> field(neurons_, 0);     // what all that was learned so far does to the mean
   std::vector<double> response(neurons_, 0);  // E[x - x_eta]/e
   std::vector<double> curve = {0};
   double kept = 1;  // by decay: (1 - h decay)^(k - 1)
@@ -166,16 +192,14 @@ std::vector<double> LinearTheory::mean_curve(const AnyLearningRule& rule, const 
     numerics::add_scaled(time_step_ * gain_, field, next);
     response = std::move(next);
     curve.push_back(dot(mapping.target, response) / n);
-    if (k == steps) break;
-    lagged = numerics::product(map, lagged);
-    pre_back = numerics::transposed_product(map, pre_back);
-    double fluctuations = 0;
-    for (std::size_t i = 0; i < neurons_; ++i)
-      fluctuations += mean.pre_slope[i] * lagged.values[i * (neurons_ + 1)];
-    const std::vector<double> along =
-        entrywise(numerics::product(euler_covariance_, pre_back), mean.post_slope);
-    for (std::size_t i = 0; i < neurons_; ++i)
-      field[i] += kept * time_step_ / n * (constant[i] + mean.post[i] * fluctuations + along[i]);
+    std::vector<double> added = constant;
+    numerics::add_scaled(fluctuations[k], mean.post, added);
+    if (follows) {
+      pre_back = numerics::transposed_product(map, pre_back);
+      numerics::add_scaled(1, entrywise(numerics::product(euler_covariance_, pre_back), mean.post_slope),
+                           added);
+    }
+    numerics::add_scaled(kept * time_step_ / n, added, field);
     kept *= 1 - time_step_ * decay;
   }
   return curve;

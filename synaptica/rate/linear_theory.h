@@ -18,8 +18,8 @@
 // and for the Euler map with C_h in place of C and F K in place of the K in h, exactly. `mean_curve` has the transients too.
 //
 // Symbols: N neurons; xi target and eta input of squared length N; time in units of the neurons' time constant. Cost: a
-// Schur form, 25 N^3 operations (symmetric J: an eigenbasis, 4 N^3), once; then O(N^2) a direction, but mean_curve
-// O(N^3) a step. Thread-safe.
+// Schur form, 25 N^3 operations (symmetric J: an eigenbasis, 4 N^3), once; then O(N^2) a direction, and
+// mean_curve about 6 sqrt(steps) N^3 and sqrt(steps) N^2 numbers of memory. Thread-safe.
 #pragma once
 
 #include <complex>
@@ -82,6 +82,7 @@ class LinearTheory {
                                                double decay, std::size_t steps) const;
 
  private:
+  [[nodiscard]] std::vector<double> lagged_traces(std::span<const double> scale, std::size_t count) const;
   [[nodiscard]] LearningOnset onset_with(const AnyLearningRule& rule, const Mapping& mapping,
                                          const Array& covariance, const Array& later) const;
 
