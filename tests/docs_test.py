@@ -110,6 +110,7 @@ def same(shown, now):
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_sessions_are_real(page, tmp_path):
     (tmp_path / "studies").symlink_to(ROOT / "studies")
+    (tmp_path / "examples").symlink_to(ROOT / "docs" / "examples")
     for language, session in FENCE.findall(page.read_text()):
         if language == "console":
             now = replayed(session, tmp_path)
@@ -121,6 +122,7 @@ def main(names):
         page = Path(name)
         with tempfile.TemporaryDirectory() as folder:
             (Path(folder) / "studies").symlink_to(ROOT / "studies")
+            (Path(folder) / "examples").symlink_to(ROOT / "docs" / "examples")
             text = FENCE.sub(
                 lambda block: f"```console\n{replayed(block[2], folder)}```" if block[1] == "console" else block[0],
                 page.read_text(),

@@ -112,7 +112,7 @@ RecallFacts theory_facts(const RecallOutcome& outcome) {
                                    (theory->critical_load
                                         ? "; the critical load is " + number_text(*theory->critical_load, 4)
                                         : std::string()));
-    facts.emplace_back("Overlap of the retrieval state",
+    facts.emplace_back("Retrieval overlap",
                        theory->overlap ? number_text(*theory->overlap, 6) + " (mean field, many neurons)"
                                        : "none: " + theory->reason);
   }
@@ -162,11 +162,15 @@ std::string result_text(const RecallOutcome& outcome) {
   const std::size_t cues = outcome.cues.count();
   std::string text;
   if (outcome.fraction_right)
-    text = std::to_string(outcome.right) + " of " +
-           (outcome.known == cues ? counted(cues, "cue", "cues")
-                                  : counted(outcome.known, "cue", "cues") + " with a known source") +
-           " came back to " + (outcome.known == 1 ? "its" : "their") + " memory (" +
-           with_error(outcome.fraction_right->mean, outcome.fraction_right->standard_error) + ")";
+    text =
+        std::to_string(outcome.right) + " of " +
+        (outcome.known == cues ? counted(cues, "cue", "cues")
+                               : counted(outcome.known, "cue", "cues") + " with a known source") +
+        " came back to " + (outcome.known == 1 ? "its" : "their") + " memory" +
+        // A proportion of none or all has no standard error worth the name.
+        (outcome.right > 0 && outcome.right < outcome.known
+             ? " (" + with_error(outcome.fraction_right->mean, outcome.fraction_right->standard_error) + ")"
+             : std::string());
   else
     text = std::to_string(outcome.reached) + " of " + counted(cues, "cue", "cues") +
            " reached a memory; no source is known";

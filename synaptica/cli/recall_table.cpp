@@ -115,7 +115,7 @@ std::string recall_table(const RecallOutcome& outcome, const Terminal& terminal)
   text += "\n" + result_text(outcome);
   if (outcome.reached_overlap) {
     text += ".\nOverlap of those that reached a memory: " +
-            (outcome.reached > 1
+            (outcome.reached > 1 && outcome.reached_overlap->standard_error > 1e-12  // beyond rounding
                  ? with_error(outcome.reached_overlap->mean, outcome.reached_overlap->standard_error) +
                        " (over cues)"
                  : number_text(outcome.reached_overlap->mean, 6));

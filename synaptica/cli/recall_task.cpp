@@ -321,7 +321,11 @@ void warn_of_correlations(RecallOutcome& outcome) {
              : std::string()) +
         ": equal memories count as one that is stored twice");
   }
-  if (!outcome.constant_neurons.empty())
+  // Few fair signs agree by chance, each neuron with probability 2^(1 - memories); four standard errors above is no chance.
+  const double by_chance = outcome.binary ? static_cast<double>(outcome.memories.patterns.shape[1]) *
+                                                std::exp2(1 - static_cast<double>(outcome.memories.count()))
+                                          : 0;
+  if (static_cast<double>(outcome.constant_neurons.size()) > by_chance + 4 * std::sqrt(by_chance))
     outcome.warnings.push_back(counted(outcome.constant_neurons.size(), "neuron has", "neurons have") +
                                " the same value in every memory, and tell none from another");
   if (outcome.options.model == RecallModel::softmax || !overlaps.correlated) return;
