@@ -1,6 +1,7 @@
 #include "synaptica/study/files.h"
 
 #include <fcntl.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -8,6 +9,7 @@
 #include <string>
 
 #include "synaptica/core/error.h"
+#include "synaptica/core/text.h"
 
 namespace synaptica {
 
@@ -17,10 +19,31 @@ namespace {
                        int reason) {
   std::error_code ignored;
   std::filesystem::remove(temporary, ignored);
-  throw StorageError(path.string() + ": cannot be written: " + std::strerror(reason));
+  const WriteTrouble trouble = write_trouble(reason);
+  throw StorageError(path.string() + ": cannot be written: " + trouble.reason + ": " + trouble.remedy);
 }
 
 }  // namespace
+
+WriteTrouble write_trouble(int error) {
+  rlimit limit{};
+  if (error == EFBIG && ::getrlimit(RLIMIT_FSIZE, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY)
+    return {"no file may exceed " + memory_text(static_cast<double>(limit.rlim_cur)) + " here",
+            "raise the limit (ulimit -f)"};
+  const std::string reason = std::strerror(error);
+  switch (error) {
+    case EFBIG:
+      return {reason, "choose an --output on another file system"};
+    case EIO:
+      return {reason, "mend the disk"};
+    case EACCES:
+    case EPERM:
+    case EROFS:
+      return {reason, "change the permissions, or choose another --output"};
+    default:
+      return {reason, "free space"};
+  }
+}
 
 std::filesystem::path temporary_name(const std::filesystem::path& path) {
   return path.parent_path() / ("." + path.filename().string() + ".part");

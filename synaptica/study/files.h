@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <string>
 #include <string_view>
 
 namespace synaptica {
@@ -15,5 +16,14 @@ void publish_file(const std::filesystem::path& temporary, const std::filesystem:
 
 /// The name under which `path` is written before it is published; in the same folder, ignored by every reader.
 [[nodiscard]] std::filesystem::path temporary_name(const std::filesystem::path& path);
+
+/// Why a file could not be written, and what would help: "No space left on device" and "free space", or, where the
+/// process may write no larger files, "no file may exceed 293 KiB here" and "raise the limit (ulimit -f)".
+struct WriteTrouble {
+  std::string reason, remedy;
+};
+
+/// `error`: the system's number, such as ENOSPC or EFBIG.
+[[nodiscard]] WriteTrouble write_trouble(int error);
 
 }  // namespace synaptica

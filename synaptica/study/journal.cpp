@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <sqlite3.h>
+#include <sys/resource.h>
 #include <sys/vfs.h>
 #include <unistd.h>
 
@@ -20,6 +21,7 @@
 
 #include "synaptica/core/error.h"
 #include "synaptica/core/text.h"
+#include "synaptica/study/files.h"
 
 namespace synaptica {
 
@@ -243,6 +245,15 @@ std::string difference(const JournalIdentity& found, const JournalIdentity& want
   return join(parts, "; ");
 }
 
+// Whether a file of the journal is as large as this process may write any (ulimit -f): SQLite says no more than that a
+// write failed. Its pages have at most 64 KiB, and so has the index of its log, which is made at once.
+bool fills_its_limit(const fs::path& file) {
+  rlimit limit{};
+  if (file.empty() || ::getrlimit(RLIMIT_FSIZE, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY) return false;
+  const std::uint64_t largest = std::max(size_or_zero(file), size_or_zero(log_of(file)));
+  return largest + (std::uint64_t{1} << 16) >= limit.rlim_cur;
+}
+
 struct Finalize {
   void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
 };
@@ -367,6 +378,13 @@ struct Journal::Database {
                     ": restore it from a copy, or delete it, and its tasks will be run again");
   }
 
+  // `reason`: the system's, or 0 where it gave none but `text`.
+  [[noreturn]] void refuse_write(int reason, const std::string& text) const {
+    const WriteTrouble trouble = write_trouble(reason);
+    throw StorageError(name() + ": cannot be written: " + (reason == 0 ? text : trouble.reason) +
+                       "; finished tasks are kept: " + trouble.remedy + " and run again");
+  }
+
   [[noreturn]] void fail(int code) const {
     const int reason = sqlite3_system_errno(handle.get());
     const std::string reason_text =
@@ -389,13 +407,11 @@ struct Journal::Database {
                               memory_text(sqlite3_limit(handle.get(), SQLITE_LIMIT_LENGTH, -1)) +
                               ", the most that a journal holds for a task: choose smaller sizes");
       case SQLITE_FULL:
-        throw StorageError(
-            name() + ": cannot be written: disk full; finished tasks are kept: free space and run again");
+        refuse_write(fills_its_limit(file) ? EFBIG : ENOSPC, "disk full");
       case SQLITE_IOERR:
         if (code == SQLITE_IOERR_READ || code == SQLITE_IOERR_SHORT_READ)
           throw StorageError(name() + ": cannot be read: " + reason_text);
-        throw StorageError(name() + ": cannot be written: " + reason_text + "; finished tasks are kept: " +
-                           (reason == EIO ? "mend the disk" : "free space") + " and run again");
+        refuse_write(reason != 0 || !fills_its_limit(file) ? reason : EFBIG, reason_text);
       case SQLITE_CANTOPEN:
       case SQLITE_READONLY:
       case SQLITE_PERM:

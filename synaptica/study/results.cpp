@@ -1,16 +1,7 @@
 #include "synaptica/study/results.h"
 
-#include <fcntl.h>
-#include <netcdf.h>
-#include <sys/resource.h>
-#include <sys/statvfs.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <cerrno>
 #include <cmath>
-#include <cstring>
-#include <new>
 #include <nlohmann/json.hpp>
 #include <set>
 #include <span>
@@ -19,204 +10,21 @@
 #include <utility>
 #include <vector>
 
-#include "synaptica/core/error.h"
 #include "synaptica/core/text.h"
-#include "synaptica/study/files.h"
+#include "synaptica/study/netcdf_file.h"
+#include "synaptica/study/padded_array.h"
 
 namespace synaptica {
 
 namespace {
 
 namespace fs = std::filesystem;
-using Lengths = std::vector<std::size_t>;
-
-constexpr double fill_value = NC_FILL_DOUBLE;
+using Type = NetcdfFile::Type;
 // One compressed chunk, and one write, at most: small enough to hold for every variable at once,
 // large enough that a chunk's overhead does not count.
 constexpr std::size_t block_entries = std::size_t{1} << 17;
 // Below this many values a point compression saves nothing worth a chunk.
 constexpr std::size_t compressed_entries = std::size_t{1} << 12;
-
-std::size_t product(std::span<const std::size_t> lengths) {
-  std::size_t size = 1;
-  for (const std::size_t length : lengths) size *= length;
-  return size;
-}
-
-double filled(double value) {
-  return std::isnan(value) ? fill_value : value;
-}
-
-// Any bytes as UTF-8, which is what netCDF's readers expect: a command line may hold others.
-std::string utf8(const std::string& text) {
-  using nlohmann::json;
-  return json::parse(json(text).dump(-1, ' ', false, json::error_handler_t::replace)).get<std::string>();
-}
-
-// Copies an array into one of larger lengths, both row-major; entries beyond its own lengths are
-// left as they are.
-void copy_padded(const Array& from, std::span<const std::size_t> lengths, double* to) {
-  if (from.values.empty()) return;
-  const std::size_t rank = lengths.size();
-  const std::size_t row = rank == 0 ? 1 : from.shape.back();
-  Lengths index(rank, 0);
-  for (std::size_t first = 0; first < from.size(); first += row) {
-    std::size_t place = 0;
-    for (std::size_t axis = 0; axis < rank; ++axis) place = place * lengths[axis] + index[axis];
-    std::transform(from.values.begin() + static_cast<std::ptrdiff_t>(first),
-                   from.values.begin() + static_cast<std::ptrdiff_t>(first + row), to + place, filled);
-    for (std::size_t axis = rank; axis-- > 0;) {
-      if (axis + 1 == rank) continue;  // the row is done
-      if (++index[axis] < from.shape[axis]) break;
-      index[axis] = 0;
-    }
-  }
-}
-
-// ---- the file: netCDF's calls as errors of ours ----
-
-class NetcdfFile {
- public:
-  explicit NetcdfFile(fs::path file) : file_(std::move(file)), temporary_(temporary_name(file_)) {}
-  NetcdfFile(const NetcdfFile&) = delete;
-  NetcdfFile& operator=(const NetcdfFile&) = delete;
-  ~NetcdfFile() {
-    if (open_) nc_abort(id_);
-    std::error_code ignored;
-    fs::remove(temporary_, ignored);  // gone already where the file was published
-  }
-
-  // Makes sure of the space first: HDF5 may crash where the disk is full as it begins.
-  void create(double bytes) {
-    if (fs::absolute(file_).string().find('\\') != std::string::npos)
-      throw InvalidArgument(file_.string() +
-                            ": netCDF takes a backslash for a slash: rename the directory and run again");
-    reserve(static_cast<off_t>(std::min(bytes, 0x1p62)));
-    // An absolute path, since netCDF gives "http://" and the like a meaning.
-    check(nc_create(fs::absolute(temporary_).c_str(), NC_NETCDF4 | NC_CLOBBER, &id_));
-    open_ = true;
-  }
-
-  void publish() {
-    open_ = false;
-    errno = 0;
-    check(nc_close(id_));
-    publish_file(temporary_, file_);
-  }
-
-  int dimension(const std::string& name, std::size_t length) {  // 0: may grow
-    int dimension = 0;
-    check(nc_def_dim(id_, name.c_str(), length, &dimension));
-    return dimension;
-  }
-
-  int variable(const std::string& name, nc_type type, const std::vector<int>& dimensions) {
-    int variable = 0;
-    check(nc_def_var(id_, name.c_str(), type, static_cast<int>(dimensions.size()), dimensions.data(),
-                     &variable));
-    if (type == NC_DOUBLE) check(nc_def_var_fill(id_, variable, NC_FILL, &fill_value));
-    return variable;
-  }
-
-  void compress(int variable, const Lengths& chunk) {
-    check(nc_def_var_chunking(id_, variable, NC_CHUNKED, chunk.data()));
-    check(nc_def_var_deflate(id_, variable, 1, 1, 1));
-  }
-
-  void attribute(int variable, const char* name, const std::string& text) {
-    const std::string safe = utf8(text);
-    check(nc_put_att_text(id_, variable, name, safe.size(), safe.c_str()));
-  }
-  void attribute(int variable, const char* name, std::int64_t number) {
-    const auto value = static_cast<long long>(number);
-    check(nc_put_att_longlong(id_, variable, name, NC_INT64, 1, &value));
-  }
-  void attribute(int variable, const char* name, std::uint64_t number) {
-    const auto value = static_cast<unsigned long long>(number);
-    check(nc_put_att_ulonglong(id_, variable, name, NC_UINT64, 1, &value));
-  }
-  void attribute(int variable, const char* name, double number) {
-    check(nc_put_att_double(id_, variable, name, NC_DOUBLE, 1, &number));
-  }
-  void attribute(int variable, const char* name, const std::vector<signed char>& numbers) {
-    check(nc_put_att_schar(id_, variable, name, NC_BYTE, numbers.size(), numbers.data()));
-  }
-
-  // Whole variables.
-  void write(int variable, const std::vector<double>& values) {
-    if (!values.empty()) check(nc_put_var_double(id_, variable, values.data()));
-  }
-  void write(int variable, const std::vector<long long>& values) {
-    if (!values.empty()) check(nc_put_var_longlong(id_, variable, values.data()));
-  }
-  void write(int variable, const std::vector<signed char>& values) {
-    if (!values.empty()) check(nc_put_var_schar(id_, variable, values.data()));
-  }
-  void write(int variable, const std::vector<std::string>& texts) {
-    std::vector<std::string> safe;
-    for (const auto& text : texts) safe.push_back(utf8(text));
-    std::vector<const char*> pointers;
-    for (const auto& text : safe) pointers.push_back(text.c_str());
-    if (!pointers.empty()) check(nc_put_var_string(id_, variable, pointers.data()));
-  }
-
-  // A block of a variable.
-  void write(int variable, const Lengths& start, const Lengths& count, const double* values) {
-    check(nc_put_vara_double(id_, variable, start.data(), count.data(), values));
-  }
-
- private:
-  [[noreturn]] void fail(const std::string& reason) const {
-    throw StorageError(file_.string() + ": cannot be written: " + reason +
-                       "; finished tasks are kept: free space and run again");
-  }
-
-  void check(int code) {
-    if (code == NC_NOERR) return;
-    if (code == NC_ENOMEM) throw std::bad_alloc();
-    // HDF5 says no more than that it failed; the system's own word is the reason.
-    const int reason = code > 0 ? code : errno;
-    const bool disk = reason == ENOSPC || reason == EDQUOT || reason == EFBIG || reason == EIO;
-    if (disk || code > 0 || code == NC_EHDFERR) fail(reason != 0 ? std::strerror(reason) : nc_strerror(code));
-    throw std::logic_error(file_.string() + ": " + nc_strerror(code));
-  }
-
-  void reserve(off_t bytes) {
-    const int file = ::open(temporary_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-    if (file < 0) {
-      const int reason = errno;
-      const std::string folder = file_.has_parent_path() ? file_.parent_path().string() : ".";
-      if (reason == EACCES || reason == EROFS || reason == ENOENT || reason == ENOTDIR)
-        throw InvalidArgument(folder + ": cannot be written (" + std::strerror(reason) +
-                              "): choose another --output");
-      fail(std::strerror(reason));
-    }
-    int reason = ::fallocate(file, 0, 0, bytes) == 0 ? 0 : errno;
-    if (reason == EOPNOTSUPP || reason == ENOSYS || reason == EINVAL) {
-      rlimit limit{};
-      struct statvfs system {};
-      reason = 0;
-      if (::fstatvfs(file, &system) == 0 &&
-          static_cast<double>(bytes) >
-              static_cast<double>(system.f_bavail) * static_cast<double>(system.f_frsize))
-        reason = ENOSPC;
-      else if (::getrlimit(RLIMIT_FSIZE, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY &&
-               static_cast<rlim_t>(bytes) > limit.rlim_cur)
-        reason = EFBIG;
-    }
-    ::close(file);
-    if (reason != 0)
-      fail(std::string(std::strerror(reason)) + " (it may need " + memory_text(static_cast<double>(bytes)) +
-           ")");
-  }
-
-  fs::path file_;
-  fs::path temporary_;
-  int id_ = -1;
-  bool open_ = false;
-};
-
-// ---- what goes into the file ----
 
 // Entries of an observable's result that become a variable each.
 struct Field {
@@ -438,7 +246,7 @@ class ResultsWriter {
 
   // Labels, and coordinates that differ between points: variables that readers attach to those of
   // the same dimensions.
-  int auxiliary(const std::string& wanted, nc_type type, const std::vector<int>& dimensions,
+  int auxiliary(const std::string& wanted, Type type, const std::vector<int>& dimensions,
                 const std::string& unit, const std::string& meaning) {
     const std::string name = free_name(wanted);
     const int variable = file_.variable(name, type, dimensions);
@@ -463,7 +271,7 @@ class ResultsWriter {
       for (std::size_t i = 0; i < length; ++i) numbers[i] = static_cast<long long>(i);
       return numbers;
     };
-    const int replica = file_.variable("replica", NC_INT64, {replica_dimension_});
+    const int replica = file_.variable("replica", Type::integer, {replica_dimension_});
     describe(replica, "1", "number of the replica");
     file_.write(replica, index(static_cast<std::size_t>(run_.replicas)));
 
@@ -475,23 +283,23 @@ class ResultsWriter {
         std::vector<double> values;
         for (const auto& value : axis.values) values.push_back(std::get<double>(value));
         monotonic_ = monotonic_ && strictly_monotonic(values);
-        const int variable = file_.variable(grid_names_[i], NC_DOUBLE, dimensions);
+        const int variable = file_.variable(grid_names_[i], Type::real, dimensions);
         describe(variable, spec.unit, spec.meaning);
         file_.write(variable, values);
       } else if (spec.type() == ParameterType::integer) {
         std::vector<long long> values;
         for (const auto& value : axis.values) values.push_back(std::get<std::int64_t>(value));
         monotonic_ = monotonic_ && strictly_monotonic(std::vector<double>(values.begin(), values.end()));
-        const int variable = file_.variable(grid_names_[i], NC_INT64, dimensions);
+        const int variable = file_.variable(grid_names_[i], Type::integer, dimensions);
         describe(variable, spec.unit, spec.meaning);
         file_.write(variable, values);
       } else {
-        const int variable = file_.variable(grid_names_[i], NC_INT64, dimensions);
+        const int variable = file_.variable(grid_names_[i], Type::integer, dimensions);
         describe(variable, "1", "index of " + axis.parameter);
         file_.write(variable, index(axis.values.size()));
         std::vector<std::string> labels;
         for (const auto& value : axis.values) labels.push_back(label_of(value));
-        file_.write(auxiliary(grid_names_[i] + "_label", NC_STRING, dimensions, "", spec.meaning), labels);
+        file_.write(auxiliary(grid_names_[i] + "_label", Type::text, dimensions, "", spec.meaning), labels);
       }
     }
     for (const AxisLayout& axis : axes_) write_axis(axis);
@@ -504,7 +312,7 @@ class ResultsWriter {
     if (axis.same(&Axis::coordinates)) {
       if (!any.coordinates.empty()) {
         monotonic_ = monotonic_ && strictly_monotonic(any.coordinates);
-        const int variable = file_.variable(axis.unique_name, NC_DOUBLE, own);
+        const int variable = file_.variable(axis.unique_name, Type::real, own);
         describe(variable, any.unit, any.meaning);
         file_.write(variable, any.coordinates);
       }
@@ -512,7 +320,7 @@ class ResultsWriter {
       // Not named like its dimension: readers take such a variable for an index, which has one
       // dimension.
       const int variable =
-          auxiliary(axis.unique_name + "_value", NC_DOUBLE, everywhere, any.unit, any.meaning);
+          auxiliary(axis.unique_name + "_value", Type::real, everywhere, any.unit, any.meaning);
       std::vector<double> values(run_.points.size() * axis.length, fill_value);
       for (std::size_t i = 0; i < run_.points.size(); ++i)
         if (axis.at_point[i] != nullptr)
@@ -522,14 +330,14 @@ class ResultsWriter {
     }
     if (axis.same(&Axis::labels)) {
       if (!any.labels.empty())
-        file_.write(auxiliary(axis.unique_name + "_label", NC_STRING, own, "", any.meaning), any.labels);
+        file_.write(auxiliary(axis.unique_name + "_label", Type::text, own, "", any.meaning), any.labels);
     } else {
       std::vector<std::string> labels(run_.points.size() * axis.length);
       for (std::size_t i = 0; i < run_.points.size(); ++i)
         if (axis.at_point[i] != nullptr)
           std::copy(axis.at_point[i]->labels.begin(), axis.at_point[i]->labels.end(),
                     labels.begin() + static_cast<std::ptrdiff_t>(i * axis.length));
-      file_.write(auxiliary(axis.unique_name + "_label", NC_STRING, everywhere, "", any.meaning), labels);
+      file_.write(auxiliary(axis.unique_name + "_label", Type::text, everywhere, "", any.meaning), labels);
     }
     std::vector<long long> lengths;
     for (std::size_t i = 0; i < run_.points.size(); ++i)
@@ -537,7 +345,8 @@ class ResultsWriter {
     if (std::all_of(lengths.begin(), lengths.end(),
                     [&](long long length) { return length == lengths.front(); }))
       return;
-    const int variable = file_.variable(free_name(axis.unique_name + "_length"), NC_INT64, grid_dimensions_);
+    const int variable =
+        file_.variable(free_name(axis.unique_name + "_length"), Type::integer, grid_dimensions_);
     describe(variable, "1", "number of entries along " + axis.name + "; those beyond are fill values");
     file_.write(variable, lengths);
   }
@@ -554,7 +363,7 @@ class ResultsWriter {
       const std::vector<int> dimensions = grid_and(own);
 
       for (const Field& field : fields_of(spec.kind)) {
-        const int variable = file_.variable(free_name(names[i] + field.suffix), NC_DOUBLE, dimensions);
+        const int variable = file_.variable(free_name(names[i] + field.suffix), Type::real, dimensions);
         describe(variable, spec.unit, spec.meaning + field.meaning);
         if (field.entries == allowance_field.entries)
           file_.attribute(variable, "comment", spec.allowance_reason);
@@ -599,7 +408,7 @@ class ResultsWriter {
     std::vector<int> dimensions{replica_dimension_};
     dimensions.insert(dimensions.end(), own.begin(), own.end());
     dimensions = grid_and(std::move(dimensions));
-    target.variable = file_.variable(name, NC_DOUBLE, dimensions);
+    target.variable = file_.variable(name, Type::real, dimensions);
     target.lengths = lengths;
     describe(target.variable, unit, meaning);
     name_auxiliaries(target.variable, dimensions);
@@ -626,12 +435,12 @@ class ResultsWriter {
                     const std::vector<int>& dimensions) {
     std::vector<long long> replicas;
     for (const auto& point : run_.points) replicas.push_back(point.observables[observable].replicas);
-    const int count = file_.variable(free_name(name + "_replicas"), NC_INT64, grid_dimensions_);
+    const int count = file_.variable(free_name(name + "_replicas"), Type::integer, grid_dimensions_);
     describe(count, "1", spec.meaning + ", number of replicas");
     file_.write(count, replicas);
     if (spec.kind != ObservableKind::compared) return;
 
-    const int compared = file_.variable(free_name(name + "_compared"), NC_BYTE, dimensions);
+    const int compared = file_.variable(free_name(name + "_compared"), Type::byte, dimensions);
     file_.attribute(compared, "long_name", spec.meaning + ", whether the verdict looks at the entry");
     file_.attribute(compared, "flag_values", std::vector<signed char>{0, 1});
     file_.attribute(compared, "flag_meanings", "drawn_only compared");
@@ -652,7 +461,7 @@ class ResultsWriter {
     }
     file_.write(compared, flags);
 
-    const int verdict = file_.variable(free_name(name + "_verdict"), NC_BYTE, grid_dimensions_);
+    const int verdict = file_.variable(free_name(name + "_verdict"), Type::byte, grid_dimensions_);
     file_.attribute(verdict, "long_name", spec.meaning + ", verdict");
     file_.attribute(verdict, "flag_values", std::vector<signed char>{0, 1, 2, 3});
     file_.attribute(verdict, "flag_meanings", "agrees disagrees unresolved none");
@@ -663,27 +472,28 @@ class ResultsWriter {
     const auto& description = run_.description;
     const auto& provenance = run_.provenance;
     // CF asks for coordinates that rise or fall; a grid may be in any order.
-    if (monotonic_) file_.attribute(NC_GLOBAL, "Conventions", "CF-1.9");
-    file_.attribute(NC_GLOBAL, "title", description.title);
-    file_.attribute(NC_GLOBAL, "summary", description.summary);
-    file_.attribute(NC_GLOBAL, "source", description.source);
-    file_.attribute(NC_GLOBAL, "study", description.name);
-    file_.attribute(NC_GLOBAL, "version", provenance.version);
-    file_.attribute(NC_GLOBAL, "command", provenance.command);
-    file_.attribute(NC_GLOBAL, "seed", run_.seed);
-    file_.attribute(NC_GLOBAL, "replicas", run_.replicas);
+    if (monotonic_) file_.attribute(NetcdfFile::whole_file, "Conventions", "CF-1.9");
+    file_.attribute(NetcdfFile::whole_file, "title", description.title);
+    file_.attribute(NetcdfFile::whole_file, "summary", description.summary);
+    file_.attribute(NetcdfFile::whole_file, "source", description.source);
+    file_.attribute(NetcdfFile::whole_file, "study", description.name);
+    file_.attribute(NetcdfFile::whole_file, "version", provenance.version);
+    file_.attribute(NetcdfFile::whole_file, "command", provenance.command);
+    file_.attribute(NetcdfFile::whole_file, "seed", run_.seed);
+    file_.attribute(NetcdfFile::whole_file, "replicas", run_.replicas);
     nlohmann::ordered_json parameters = nlohmann::ordered_json::object();
     const Parameters& first = run_.points.front().parameters;
     for (const ParameterSpec& spec : first.specs())
       if (std::none_of(run_.grid.begin(), run_.grid.end(),
                        [&](const auto& axis) { return axis.parameter == spec.name; }))
         parameters[spec.name] = json_of(first.at(spec.name));
-    file_.attribute(NC_GLOBAL, "parameters",
+    file_.attribute(NetcdfFile::whole_file, "parameters",
                     parameters.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
-    file_.attribute(NC_GLOBAL, "comparisons", static_cast<std::int64_t>(run_.comparisons));
-    if (std::isfinite(run_.critical_t)) file_.attribute(NC_GLOBAL, "critical_t", run_.critical_t);
-    file_.attribute(NC_GLOBAL, "machine", provenance.machine);
-    file_.attribute(NC_GLOBAL, "date", provenance.date);
+    file_.attribute(NetcdfFile::whole_file, "comparisons", static_cast<std::int64_t>(run_.comparisons));
+    if (std::isfinite(run_.critical_t))
+      file_.attribute(NetcdfFile::whole_file, "critical_t", run_.critical_t);
+    file_.attribute(NetcdfFile::whole_file, "machine", provenance.machine);
+    file_.attribute(NetcdfFile::whole_file, "date", provenance.date);
   }
 
   void check_shape(const std::string& name, const Lengths& shape, const Lengths& wanted) const {
@@ -730,7 +540,8 @@ class ResultsWriter {
       target.free_form = true;
       lengths = array.shape;
       for (std::size_t axis = 0; axis < array.shape.size(); ++axis)
-        own.push_back(file_.dimension(free_name(name + "_axis_" + std::to_string(axis)), NC_UNLIMITED));
+        own.push_back(
+            file_.dimension(free_name(name + "_axis_" + std::to_string(axis)), NetcdfFile::may_grow));
     }
     define(target, name, own, lengths, "", meaning);
   }

@@ -656,14 +656,15 @@ TEST(Results, AFullDiskIsAnErrorWhateverIsLeft) {
   const auto size = fs::file_size(file);
   for (const std::uintmax_t limit : {std::uintmax_t{0}, std::uintmax_t{1}, std::uintmax_t{100},
                                      std::uintmax_t{5000}, size / 4, size / 2, size - 1}) {
-    EXPECT_EQ(code_of_refusal<StorageError>("finished tasks are kept: free space and run again",
-                                            [&] {
-                                              ::signal(SIGXFSZ, SIG_IGN);
-                                              const rlimit at_most{limit, limit};
-                                              ::setrlimit(RLIMIT_FSIZE, &at_most);
-                                              fixture.write(file);
-                                            }),
-              0)
+    EXPECT_EQ(
+        code_of_refusal<StorageError>("finished tasks are kept: raise the limit (ulimit -f) and run again",
+                                      [&] {
+                                        ::signal(SIGXFSZ, SIG_IGN);
+                                        const rlimit at_most{limit, limit};
+                                        ::setrlimit(RLIMIT_FSIZE, &at_most);
+                                        fixture.write(file);
+                                      }),
+        0)
         << "limit of " << limit << " bytes";
     EXPECT_EQ(results_digest(file), before);
     EXPECT_EQ(std::distance(fs::directory_iterator(folder.path()), fs::directory_iterator()), 1);

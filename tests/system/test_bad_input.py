@@ -459,7 +459,9 @@ def test_file_size_limit(tmp_path, size):
     reference, out = tmp_path / "reference", tmp_path / "out"
     assert synaptica(*words, "--output", reference).returncode == 0
     assert max(file.stat().st_size for file in reference.iterdir()) > size
-    assert_one_line(synaptica(*words, "--output", out, preexec_fn=limit_files(size)), "out", code=1)
+    stopped = synaptica(*words, "--output", out, preexec_fn=limit_files(size))
+    assert_one_line(stopped, "out", code=1)
+    assert "raise the limit (ulimit -f)" in stopped.stderr
     assert synaptica(*words, "--output", out).returncode == 0
     assert digest(out) == digest(reference)
 
