@@ -148,12 +148,15 @@ std::vector<double> row_of(const Array& matrix, std::size_t row) {
   return {begin, begin + static_cast<std::ptrdiff_t>(matrix.shape[1])};
 }
 
+bool came_back(const CueRecall& cue) {
+  return cue.reached && !cue.reversed && cue.right.value_or(true);
+}
+
 // Up to 24 cues in their order, those that failed first where there is no room for all.
 std::vector<std::size_t> pictured_cues(const RecallOutcome& outcome, std::size_t most) {
   const auto& cues = outcome.recall.cues;
   std::vector<std::size_t> failed, rest, chosen;
-  for (std::size_t k = 0; k < cues.size(); ++k)
-    (!cues[k].reached || cues[k].reversed || !cues[k].right.value_or(true) ? failed : rest).push_back(k);
+  for (std::size_t k = 0; k < cues.size(); ++k) (came_back(cues[k]) ? rest : failed).push_back(k);
   const std::size_t shown = std::min(most, cues.size());
   // Half of the room at least for those that came back, where there are as many.
   const std::size_t from_failed =
@@ -162,6 +165,18 @@ std::vector<std::size_t> pictured_cues(const RecallOutcome& outcome, std::size_t
   chosen.insert(chosen.end(), rest.begin(), rest.begin() + static_cast<std::ptrdiff_t>(shown - from_failed));
   std::sort(chosen.begin(), chosen.end());
   return chosen;
+}
+
+// "the first 12 that came back and the first 12 that did not. "
+std::string counted_failures(const RecallOutcome& outcome, const std::vector<std::size_t>& chosen) {
+  const auto back = std::count_if(chosen.begin(), chosen.end(),
+                                  [&](std::size_t k) { return came_back(outcome.recall.cues[k]); });
+  const std::string verb = outcome.known > 0 ? "came back" : "reached a memory";
+  const auto failed = static_cast<std::ptrdiff_t>(chosen.size()) - back;
+  if (failed == 0) return "the first " + std::to_string(back) + ", which all " + verb + ". ";
+  if (back == 0) return "the first " + std::to_string(failed) + ", of which none " + verb + ". ";
+  return "the first " + std::to_string(back) + " that " + verb + " and the first " + std::to_string(failed) +
+         " that did not. ";
 }
 
 void add_pictures(const RecallOutcome& outcome, report::RecallPage& page) {
@@ -195,7 +210,7 @@ void add_pictures(const RecallOutcome& outcome, report::RecallPage& page) {
   }
   page.pictures_note = (chosen.size() < outcome.cues.count()
                             ? std::to_string(chosen.size()) + " of " + std::to_string(outcome.cues.count()) +
-                                  " cues, half of them such as did not come back where there are as many. "
+                                  " cues: " + counted_failures(outcome, chosen)
                             : std::string()) +
                        "Black is " + (outcome.binary ? "+1" : "the largest value of the memories") +
                        ", white " + (outcome.binary ? "-1" : "the smallest") +
@@ -210,10 +225,12 @@ void add_plots(const RecallOutcome& outcome, report::RecallPage& page) {
   constexpr std::size_t most = 400;
   const auto& cues = outcome.recall.cues;
   const bool weights = outcome.options.model == associative::RecallModel::softmax;
-  report::Plot plot{.meaning = "Overlap with the nearest memory, before and after the recall"};
-  const auto size = [](double overlap) { return std::fabs(overlap); };
-  plot.x.title = "overlap of the cue, in size";
-  plot.y.title = "overlap after recall, in size";
+  // Where each cue has a source, what counts is how much of it came back; else the nearest memory is all there is.
+  const bool of_source = outcome.known == cues.size();
+  const std::string with = of_source ? "its source" : "the nearest memory";
+  report::Plot plot{.meaning = "Overlap with " + with + ", before and after the recall"};
+  plot.x.title = "overlap of the cue with " + with;
+  plot.y.title = "overlap after recall";
   plot.diagonal = true;
   if (!weights) {
     plot.level = outcome.options.reached_from;
@@ -221,13 +238,19 @@ void add_plots(const RecallOutcome& outcome, report::RecallPage& page) {
   }
   for (const std::size_t k : associative::evenly_spaced(most, cues.size())) {
     const CueRecall& cue = cues[k];
-    plot.points.push_back({size(cue.overlap_at_start), size(cue.overlap_at_end),
-                           cue.overlap_error.value_or(0), tone_of(cue).name,
-                           "cue " + std::to_string(k) + ": " + overlap_change(cue) + ", " + end_word(cue)});
+    const double before = of_source ? *cue.source_overlap_at_start : cue.overlap_at_start;
+    const double after = of_source ? *cue.source_overlap_at_end : cue.overlap_at_end;
+    plot.points.push_back({before, after, of_source ? 0 : cue.overlap_error.value_or(0), tone_of(cue).name,
+                           "cue " + std::to_string(k) + ": " + number_text(before, 2) + " → " +
+                               number_text(after, 3) + ", " + end_word(cue)});
+    if (before < 0) plot.x.low = -1;
+    if (after < 0) plot.y.low = -1;
   }
+  for (report::PlotAxis* axis : {&plot.x, &plot.y})
+    if (axis->low < 0) axis->step = 0.5;
   page.overlap_note =
-      "Overlap with the nearest memory: of the cue, and of where it ended. On the dashed line recall changed "
-      "nothing." +
+      "Overlap with " + with +
+      ": of the cue, and of where it ended. On the dashed diagonal recall changed nothing." +
       std::string(cues.size() > most ? " " + std::to_string(most) + " of " + std::to_string(cues.size()) +
                                            " cues, evenly spaced."
                                      : "");
