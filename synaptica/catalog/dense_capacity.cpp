@@ -8,6 +8,7 @@
 #include "synaptica/associative/dense_capacity.h"
 #include "synaptica/associative/dense_retrieval.h"
 #include "synaptica/associative/presentation.h"
+#include "synaptica/catalog/student_allowance.h"
 #include "synaptica/core/error.h"
 #include "synaptica/numerics/gaussian.h"
 
@@ -66,11 +67,6 @@ double normal_approximation_error(const Setting& setting, double flip_error) {
                     (std::fabs(sixth * fifth) / 720 + kurtosis * kurtosis * std::fabs(seventh) / 1152) /
                         (terms * terms) +
                     std::fabs(z) * 2 / (neurons * terms));
-}
-
-// Few flips: their count is skewed, and moves Student's t (docs/theory/retrieval.md): 33/192 events at 32 replicas.
-double rare_event_allowance(double trials) {
-  return (1 + 2 * 4.0 * 4.0) / (6 * 32.0) / trials;
 }
 
 StudyDescription description() {

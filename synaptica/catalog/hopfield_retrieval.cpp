@@ -9,6 +9,7 @@
 #include "synaptica/associative/hopfield_finite_size.h"
 #include "synaptica/associative/hopfield_mean_field.h"
 #include "synaptica/associative/hopfield_phase_diagram.h"
+#include "synaptica/catalog/student_allowance.h"
 #include "synaptica/core/error.h"
 #include "synaptica/core/text.h"
 
@@ -40,14 +41,6 @@ struct Setting {
 // Below this overlap a cue counts as lost: the least that a retrieval state has, at T = 0 and the critical load, is 0.967,
 // and spin-glass states are within some 1/sqrt(neurons) of zero, or about 0.35 where they keep a remnant of the start.
 constexpr double lost_overlap = 0.7;
-
-// Events so rare that a run expects a few of them only: Student's law takes the mean of R replicas for normal, the third
-// central moment m3 of a replica's value moves t by m3 (1 + 2 t^2)/(6 sd^3 sqrt R) (Johnson, J. Am. Stat. Assoc. 73,
-// 1978), so the mean by m3 (1 + 2 t^2)/(6 sd^2 R). For counts of rare events, as a fraction of n, m3/sd^2 = 1/n. Taken at
-// t = 4 and the default R = 32.
-double rare_event_allowance(double trials) {
-  return (1 + 2 * 4.0 * 4.0) / (6 * 32.0) / trials;
-}
 
 StudyDescription description() {
   StudyDescription d;

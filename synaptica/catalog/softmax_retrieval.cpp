@@ -10,6 +10,7 @@
 #include "synaptica/associative/softmax_capacity.h"
 #include "synaptica/associative/softmax_dominance.h"
 #include "synaptica/associative/softmax_retrieval.h"
+#include "synaptica/catalog/student_allowance.h"
 #include "synaptica/core/error.h"
 #include "synaptica/core/text.h"
 
@@ -38,12 +39,6 @@ struct Setting {
   double gain;
   std::int64_t flipped, cues;
 };
-
-// Student's law takes the mean of R replicas for normal. The third central moment m3 of a cue's value moves the mean by
-// m3 (1 + 2 t^2)/(6 sd^2 R cues) (docs/theory/retrieval.md); taken at t = 4 and the default R = 32.
-double skewness_allowance(double third_over_variance, std::int64_t cues) {
-  return std::fabs(third_over_variance) * (1 + 2 * 4.0 * 4.0) / (6 * 32.0) / static_cast<double>(cues);
-}
 
 // m3/sd^2 of the own weight; at most 1, as it lies in [0, 1], and taken as that where rounding hides the moments.
 double weight_skewness(const SoftmaxCue& cue) {
@@ -166,7 +161,8 @@ Prediction SoftmaxRetrievalStudy::predict(const Parameters& parameters) const {
   const SoftmaxExpectation weight = expected_own_weight(cue);
   const SoftmaxExpectation overlap = expected_overlap(cue);
   const SoftmaxExpectation dominated = dominance_probability(cue);
-  const double skewed = skewness_allowance(weight_skewness(cue), setting.cues);
+  const auto cues = static_cast<double>(setting.cues);
+  const double skewed = skewness_allowance(weight_skewness(cue)) / cues;
   const double rounding = 1e-12 + 1e-14 * setting.gain * static_cast<double>(setting.neurons);
   const auto compared = [](const SoftmaxExpectation& value, double allowance, double resolution) {
     return PredictedObservable{Array::scalar(value.value), Array::scalar(value.error + allowance),
@@ -176,7 +172,7 @@ Prediction SoftmaxRetrievalStudy::predict(const Parameters& parameters) const {
   prediction["own_weight"] = compared(weight, rounding + skewed, 0.05);
   prediction["overlap"] = compared(overlap, rounding + skewed, 0.05);
   prediction["dominated_fraction"] =
-      compared(dominated, 1e-12 + skewness_allowance(1 - 2 * dominated.value, setting.cues), 0.1);
+      compared(dominated, 1e-12 + skewness_allowance(1 - 2 * dominated.value) / cues, 0.1);
   prediction["bound_violations"] = compared({}, 1e-12, 0.001);
   prediction["dominance_exponent"] = {Array::scalar(softmax_dominance_exponent(setting.gain))};
   prediction["half_dominance_exponent"] = {

@@ -205,7 +205,7 @@ std::string results_digest(const fs::path& results_file) {
     }
   });
   if (!answer) refuse(results_file, "reading it crashed HDF5");
-  const std::string text = answer->substr(answer->find(' ') + 1);
+  std::string text = answer->substr(answer->find(' ') + 1);
   if (answer->starts_with("invalid")) throw InvalidArgument(text);
   if (answer->starts_with("damaged")) throw DataError(text);
   return text;
