@@ -2,6 +2,7 @@
 
 #include "synaptica/catalog/adiabatic_limit.h"
 #include "synaptica/catalog/dense_capacity.h"
+#include "synaptica/catalog/ei_perceptron.h"
 #include "synaptica/catalog/energy_descent.h"
 #include "synaptica/catalog/hebbian_coupling.h"
 #include "synaptica/catalog/hopfield_capacity.h"
@@ -28,6 +29,7 @@ Registry::Registry() {
   studies_.push_back(make_energy_descent_study());
   studies_.push_back(make_adiabatic_limit_study());
   studies_.push_back(make_three_time_scales_study());
+  studies_.push_back(make_ei_perceptron_study());
 }
 
 std::vector<std::string> Registry::names() const {

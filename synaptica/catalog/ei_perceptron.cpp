@@ -1,0 +1,317 @@
+#include "synaptica/catalog/ei_perceptron.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <string>
+#include <utility>
+
+#include "synaptica/catalog/perceptron_setting.h"
+#include "synaptica/core/error.h"
+#include "synaptica/numerics/quadrature.h"
+
+namespace synaptica {
+
+namespace {
+
+using namespace perceptron;
+
+StudyDescription description() {
+  StudyDescription d;
+  d.name = "ei-perceptron";
+  d.title = "Optimal excitatory and inhibitory weights";
+  d.summary =
+      "A linear neuron learns a signal from many correlated input signals, with synapses that are excitatory "
+      "or "
+      "inhibitory. How large is the error that remains, how many synapses fall silent, how large are the "
+      "others? The "
+      "replica-symmetric theory for infinitely many synapses against the exact optimum of networks of finite "
+      "size.";
+  d.source =
+      "A. Ingrosso, PLoS Comput. Biol. 16 (2020), arXiv 2005.12330 (that paper's public abstract was read, "
+      "not its full "
+      "text); equations derived anew in docs/theory/perceptron.md";
+  for (const auto& part : {perceptron_size_parameters(), population_parameters(),
+                           spectrum_parameters("input"), spectrum_parameters("target")})
+    d.parameters.insert(d.parameters.end(), part.begin(), part.end());
+
+  const std::string size =
+      "finite size: the number of active weights scatters as a binomial variable, so the mean shifts by half "
+      "its variance "
+      "times the second derivative in it, taken as |x(+) + x(-) - 2 x|/2 at one standard deviation more and "
+      "less; the "
+      "change by one pattern";
+  const std::string constant =
+      "; fixed bias: the constant mode of the inputs moves each synapse's mean, the theory with means so "
+      "scattered and the "
+      "drive less kappa/patterns against the theory without";
+  const std::string tenth =
+      "a tenth of its value: constraints that bind half of the synapses change it by far more";
+  const auto compared = [&](const char* name, const char* meaning, const std::string& resolution) {
+    d.observables.push_back({.name = name,
+                             .meaning = meaning,
+                             .allowance_reason = size + constant,
+                             .resolution_reason = resolution});
+  };
+  const auto predicted = [&](const char* name, const char* meaning) {
+    d.observables.push_back({.name = name, .meaning = meaning, .kind = ObservableKind::predicted});
+  };
+  compared("error", "sum of squared residuals, divided by 2 synapses",
+           tenth + ", at least a thousandth of the target's power");
+  compared("mean_square_error", "mean squared residual",
+           tenth + ", at least a thousandth of the target's power");
+  compared("q", "mean of squared weight times variance of its input", tenth);
+  compared("mean_square_weight", "mean squared weight", tenth);
+  const std::string twentieth = "0.05: ten synapses in a hundred that are silent instead of active";
+  compared("silent_fraction_excitatory", "part of the excitatory weights that are 0", twentieth);
+  compared("silent_fraction_inhibitory", "part of the inhibitory weights that are 0", twentieth);
+  compared("mean_weight_excitatory", "mean size of excitatory weights, silent ones included", tenth);
+  compared("mean_weight_inhibitory", "mean size of inhibitory weights, silent ones included", tenth);
+  compared("energy", "what is minimised, divided by synapses: error + ridge mean_square_weight/2",
+           tenth + ", at least a thousandth of the target's power");
+  d.observables.push_back({.name = "kkt_residual",
+                           .meaning = "largest violation of the optimality conditions, relative",
+                           .kind = ObservableKind::measured});
+  predicted("response", "response of the output to a change of the target (chi)");
+  predicted("Lambda", "stiffness of the error as a function of one weight");
+  predicted("Gamma", "variance of the field that pulls at one weight");
+  predicted("kappa", "price of the mean drive");
+  predicted("optimal_drive", "mean drive that a learned bias makes optimal");
+  predicted("residual", "of the theory's equations at their solution, relative");
+  d.figures = {
+      {.name = "error",
+       .title = "Error that remains",
+       .caption = "Theory for infinitely many synapses (line), exact optima of finite networks (mean and one "
+                  "standard "
+                  "error over replicas).",
+       .observable = "error",
+       .x = ""},
+      {.name = "q",
+       .title = "Mean squared weight times input variance",
+       .caption = "Without a ridge it diverges at capacity, where the error begins.",
+       .observable = "q",
+       .x = ""},
+      {.name = "silent-excitatory",
+       .title = "Silent excitatory synapses",
+       .caption = "One half with a learned bias, whatever else; another part where the drive is fixed.",
+       .observable = "silent_fraction_excitatory",
+       .x = ""}};
+  return d;
+}
+
+// The quantities that are compared, in one order.
+enum Quantity { error, order, weight, silent_e, silent_i, mean_e, mean_i, quantities };
+using Values = std::array<double, quantities>;
+
+Values values_of(const PerceptronSetting& setting, const MeanField& m, double more_synapses = 1) {
+  Values v{};
+  // Of N more_synapses synapses, in the units of N.
+  v[error] = m.error * more_synapses;
+  v[order] = m.order;
+  v[weight] = m.mean_square_weight;
+  const double root = std::sqrt(more_synapses);
+  if (const int p = setting.excitatory_population(); p >= 0) {
+    v[silent_e] = m.weights[static_cast<std::size_t>(p)].silent_fraction;
+    v[mean_e] = m.weights[static_cast<std::size_t>(p)].mean_magnitude * root;
+  }
+  if (const int p = setting.inhibitory_population(); p >= 0) {
+    v[silent_i] = m.weights[static_cast<std::size_t>(p)].silent_fraction;
+    v[mean_i] = m.weights[static_cast<std::size_t>(p)].mean_magnitude * root;
+  }
+  return v;
+}
+
+// As if there were `more` times as many synapses, in the units of those there are: of w in particular.
+Values with_more_synapses(const PerceptronSetting& setting, std::span<const Mode> modes, double more) {
+  MeanFieldProblem problem = setting.problem();
+  problem.load /= more;
+  problem.ridge /= more;
+  problem.drive /= std::sqrt(more);
+  return values_of(setting, mean_field(problem, modes), more);
+}
+
+Values with_load(const PerceptronSetting& setting, std::span<const Mode> modes, double load) {
+  MeanFieldProblem problem = setting.problem();
+  const double patterns = load / problem.load;
+  problem.load = load;
+  Values v = values_of(setting, mean_field(problem, modes));
+  v[error] /= patterns;  // the error of one pattern more is no error of the theory
+  return v;
+}
+
+// A fixed bias leaves the inputs' constant mode alone: the mean of synapse i over patterns is m + sigma sqrt(lambda_0/P) z_i,
+// and the target's share of one pattern in the drive is kappa/P.
+Values with_scattered_means(const PerceptronSetting& setting, std::span<const Mode> modes,
+                            double constant_power, double kappa) {
+  MeanFieldProblem problem = setting.problem();
+  const auto patterns = static_cast<double>(setting.patterns());
+  problem.drive -= kappa / patterns;
+  const numerics::QuadratureRule rule = numerics::gauss_normal(9);
+  const std::size_t nodes = rule.nodes.size();
+  std::vector<Population> scattered;
+  for (const Population& population : problem.populations)
+    for (std::size_t k = 0; k < nodes; ++k)
+      scattered.push_back(
+          {population.sign, population.fraction * rule.weights[k],
+           population.mean + population.deviation * std::sqrt(constant_power / patterns) * rule.nodes[k],
+           population.deviation});
+  problem.populations = scattered;
+  const MeanField m = mean_field(problem, modes);
+  MeanField joined = m;
+  joined.weights.assign(setting.problem().populations.size(), {});
+  for (std::size_t p = 0; p < joined.weights.size(); ++p)
+    for (std::size_t k = 0; k < nodes; ++k) {
+      joined.weights[p].silent_fraction += rule.weights[k] * m.weights[p * nodes + k].silent_fraction;
+      joined.weights[p].mean_magnitude += rule.weights[k] * m.weights[p * nodes + k].mean_magnitude;
+    }
+  return values_of(setting, joined);
+}
+
+class EiPerceptronStudy final : public Study {
+ public:
+  [[nodiscard]] const StudyDescription& describe() const override { return description_; }
+  void validate(const Parameters& parameters) const override;
+  [[nodiscard]] double memory_needed(const Parameters& parameters) const override {
+    return PerceptronSetting(parameters).memory();
+  }
+  [[nodiscard]] Prediction predict(const Parameters& parameters) const override;
+  [[nodiscard]] Dataset simulate(const Parameters& parameters, const RandomKey& key) const override;
+
+ private:
+  StudyDescription description_ = description();
+};
+
+void EiPerceptronStudy::validate(const Parameters& parameters) const {
+  const PerceptronSetting setting(parameters);
+  static_cast<void>(mean_field(setting.problem(), setting.modes()));
+}
+
+Prediction EiPerceptronStudy::predict(const Parameters& parameters) const {
+  const PerceptronSetting setting(parameters);
+  const MeanFieldProblem& problem = setting.problem();
+  const std::vector<Mode> modes = setting.modes();
+  const MeanField m = mean_field(problem, modes);
+  const Values here = values_of(setting, m);
+  const auto n = static_cast<double>(setting.synapses());
+
+  double active = 0;
+  for (const WeightLaw& law : m.weights) active += law.fraction * (1 - law.silent_fraction);
+  Values allowance{};
+  const auto add = [&](const auto& change) {
+    // At capacity itself there is no theory of finite networks: then nothing can be decided.
+    try {
+      const Values difference = change();
+      for (std::size_t k = 0; k < quantities; ++k) allowance[k] += std::fabs(difference[k]);
+    } catch (const InvalidArgument&) {
+      for (std::size_t k = 0; k < quantities; ++k) allowance[k] += 1 + std::fabs(here[k]);
+    }
+  };
+  if (active > 0) {
+    add([&] {
+      const double scatter = std::min(0.5, std::sqrt((1 - active) / (active * n)));
+      const Values up = with_more_synapses(setting, modes, 1 + scatter);
+      const Values down = with_more_synapses(setting, modes, 1 - scatter);
+      Values second{};
+      for (std::size_t k = 0; k < quantities; ++k) second[k] = 0.5 * (up[k] + down[k] - 2 * here[k]);
+      return second;
+    });
+    add([&] {
+      const double step = std::min(1 / n, 0.5 * problem.load);
+      const Values up = with_load(setting, modes, problem.load + step);
+      const Values down = with_load(setting, modes, problem.load - step);
+      Values slope{};
+      for (std::size_t k = 0; k < quantities; ++k) slope[k] = 0.5 * (up[k] - down[k]);
+      return slope;
+    });
+  }
+  if (problem.bias == Bias::fixed && active > 0)
+    add([&] {
+      const double constant_power =
+          spectrum_modes(spectrum_of(parameters, "input"), setting.patterns()).front();
+      Values difference = with_scattered_means(setting, modes, constant_power, m.tilt);
+      for (std::size_t k = 0; k < quantities; ++k) difference[k] -= here[k];
+      return difference;
+    });
+
+  Prediction prediction;
+  const auto compared = [&](const char* name, double value, double allowed, double resolution) {
+    prediction[name] = {Array::scalar(value), Array::scalar(1e-12 + allowed), Array::scalar(resolution)};
+  };
+  const auto of_population = [&](const std::string& name, int population, Quantity quantity,
+                                 double resolution) {
+    if (population < 0)
+      prediction[name] = left_out_observable({}, "there are no such synapses");
+    else
+      compared(name.c_str(), here[quantity], allowance[quantity], resolution);
+  };
+  double power = 0;
+  for (const Mode& mode : modes) power += mode.weight * mode.target;
+  const double least = 1e-3 * problem.load / 2 * power;
+  compared("error", m.error, allowance[error], std::max(0.1 * m.error, least));
+  compared("mean_square_error", m.mean_square_error, 2 / problem.load * allowance[error],
+           std::max(0.1 * m.mean_square_error, 2 / problem.load * least));
+  compared("q", m.order, allowance[order], 0.1 * m.order);
+  compared("mean_square_weight", m.mean_square_weight, allowance[weight], 0.1 * m.mean_square_weight);
+  compared("energy", m.energy, allowance[error] + 0.5 * problem.ridge * allowance[weight],
+           std::max(0.1 * m.energy, least));
+  of_population("silent_fraction_excitatory", setting.excitatory_population(), silent_e, 0.05);
+  of_population("silent_fraction_inhibitory", setting.inhibitory_population(), silent_i, 0.05);
+  of_population("mean_weight_excitatory", setting.excitatory_population(), mean_e, 0.1 * here[mean_e]);
+  of_population("mean_weight_inhibitory", setting.inhibitory_population(), mean_i, 0.1 * here[mean_i]);
+  const auto predicted = [](double value) { return PredictedObservable{Array::scalar(value)}; };
+  prediction["response"] = predicted(m.response);
+  prediction["Lambda"] = predicted(m.stiffness);
+  prediction["Gamma"] = predicted(m.noise);
+  prediction["kappa"] = predicted(m.tilt);
+  prediction["optimal_drive"] =
+      problem.bias == Bias::fixed ? left_out_observable({}, "the drive is fixed") : predicted(m.drive);
+  prediction["residual"] = predicted(m.residual);
+  return prediction;
+}
+
+Dataset EiPerceptronStudy::simulate(const Parameters& parameters, const RandomKey& key) const {
+  const PerceptronSetting setting(parameters);
+  const std::vector<double> inputs = setting.draw_inputs(key);
+  const std::vector<double> target = setting.draw_target(key);
+  const double ridge = setting.problem().ridge;
+  const SignConstrainedSolution s = solve(setting.view(inputs), target, ridge);
+  const auto n = static_cast<double>(setting.synapses());
+  const double deviations[3] = {parameters.real("inhibitory_sd"), parameters.real("free_sd"),
+                                parameters.real("excitatory_sd")};
+  double q = 0;
+  double square = 0;
+  double silent[3] = {};
+  double size[3] = {};
+  for (std::size_t i = 0; i < setting.synapses(); ++i) {
+    const double w = s.weights[i];
+    const auto kind = static_cast<std::size_t>(setting.signs()[i] + 1);
+    q += deviations[kind] * deviations[kind] * w * w / n;
+    square += w * w / n;
+    silent[kind] += w == 0 ? 1 : 0;
+    size[kind] += std::fabs(w);
+  }
+  Dataset data;
+  const double e = s.squared_error / (2 * n);
+  data.add("error", e);
+  data.add("mean_square_error", s.squared_error / static_cast<double>(setting.patterns()));
+  data.add("q", q);
+  data.add("mean_square_weight", square);
+  data.add("energy", e + 0.5 * ridge * square);
+  const auto population = [&](const std::string& name, std::size_t count, std::size_t kind) {
+    if (count == 0) return;
+    data.add("silent_fraction_" + name, silent[kind] / static_cast<double>(count));
+    data.add("mean_weight_" + name, size[kind] / static_cast<double>(count));
+  };
+  population("excitatory", setting.counts().excitatory, 2);
+  population("inhibitory", setting.counts().inhibitory, 0);
+  data.add("kkt_residual", s.kkt_residual);
+  return data;
+}
+
+}  // namespace
+
+std::unique_ptr<Study> make_ei_perceptron_study() {
+  return std::make_unique<EiPerceptronStudy>();
+}
+
+}  // namespace synaptica

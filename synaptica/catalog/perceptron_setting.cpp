@@ -1,0 +1,166 @@
+#include "synaptica/catalog/perceptron_setting.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "synaptica/core/error.h"
+#include "synaptica/core/text.h"
+#include "synaptica/perceptron/signals.h"
+
+namespace synaptica {
+
+using namespace perceptron;
+using numerics::Purpose;
+using numerics::RandomStream;
+
+std::vector<ParameterSpec> perceptron_size_parameters() {
+  return {{"synapses", "input synapses N", std::int64_t{1000}, "1", Range::between(1, 20000)},
+          {"load", "patterns a synapse; patterns are load * synapses, rounded", 0.8, "1",
+           Range{.lowest = 0, .highest = 100, .lowest_included = false}},
+          {"ridge", "price of the squared weights; 0 for none", 0.1, "1", Range::between(0, 1e6)}};
+}
+
+std::vector<ParameterSpec> population_parameters() {
+  const Range positive{.lowest = 0, .highest = 1e6, .lowest_included = false};
+  const Range any = Range::between(-1e6, 1e6);
+  return {
+      {"excitatory_fraction", "excitatory part of all synapses; the rest is inhibitory", 0.8, "1",
+       Range::between(0, 1)},
+      {"free_fraction", "part of all synapses whose sign is not constrained", 0.0, "1", Range::between(0, 1)},
+      {"excitatory_mean", "mean input of excitatory synapses", 1.0, "1", any},
+      {"inhibitory_mean", "mean input of inhibitory synapses", 1.0, "1", any},
+      {"free_mean", "mean input of unconstrained synapses", 0.0, "1", any},
+      {"excitatory_sd", "standard deviation of the input of excitatory synapses", 1.0, "1", positive},
+      {"inhibitory_sd", "standard deviation of the input of inhibitory synapses", 1.0, "1", positive},
+      {"free_sd", "standard deviation of the input of unconstrained synapses", 1.0, "1", positive},
+      {"bias",
+       "learned (optimal), absent (none, for inputs of mean 0), or fixed so that the mean drive is `drive`",
+       std::string("optimal"),
+       "1",
+       {},
+       {"optimal", "none", "fixed"}},
+      {"drive", "mean of weight times mean input over synapses, where the bias is fixed", 0.0, "1", any}};
+}
+
+std::vector<ParameterSpec> spectrum_parameters(const std::string& prefix) {
+  const Range positive{.lowest = 0, .highest = 1e6, .lowest_included = false};
+  const std::string of = prefix == "input" ? "the inputs' " : "the target's ";
+  return {
+      {prefix + "_spectrum",
+       of + "power spectrum",
+       std::string("white"),
+       "1",
+       {},
+       {"white", "exponential", "gaussian", "power-law", "band"}},
+      {prefix + "_time", of + "correlation time (exponential, gaussian)", 5.0, "step", positive},
+      {prefix + "_exponent", of + "power falls with this power of frequency (power-law)", 1.0, "1",
+       Range::between(-10, 10)},
+      {prefix + "_cutoff", of + "frequency below which power is level (power-law)", 0.05, "rad/step",
+       positive},
+      {prefix + "_center", of + "frequency of most power (band)", 0.6, "rad/step", Range::between(0, 3.2)},
+      {prefix + "_width", of + "width of the band", 0.1, "rad/step", positive},
+      {prefix + "_floor", of + "power beside the band, of 1 in it", 0.02, "1", Range::between(0, 1e6)}};
+}
+
+Spectrum spectrum_of(const Parameters& p, const std::string& prefix) {
+  const std::string& name = p.text(prefix + "_spectrum");
+  Spectrum s;
+  s.shape = name == "exponential" ? SpectrumShape::exponential
+            : name == "gaussian"  ? SpectrumShape::gaussian
+            : name == "power-law" ? SpectrumShape::power_law
+            : name == "band"      ? SpectrumShape::band
+                                  : SpectrumShape::white;
+  s.time = p.real(prefix + "_time");
+  s.exponent = p.real(prefix + "_exponent");
+  s.cutoff = p.real(prefix + "_cutoff");
+  s.center = p.real(prefix + "_center");
+  s.width = p.real(prefix + "_width");
+  s.floor = p.real(prefix + "_floor");
+  return s;
+}
+
+Bias bias_of(const Parameters& parameters) {
+  const std::string& name = parameters.text("bias");
+  return name == "fixed" ? Bias::fixed : name == "none" ? Bias::none : Bias::optimal;
+}
+
+PerceptronSetting::PerceptronSetting(const Parameters& p)
+    : synapses_(static_cast<std::size_t>(p.integer("synapses"))),
+      patterns_(static_cast<std::size_t>(std::llround(p.real("load") * static_cast<double>(synapses_)))),
+      input_spectrum_(spectrum_of(p, "input")),
+      target_spectrum_(spectrum_of(p, "target")),
+      means_{p.real("excitatory_mean"), p.real("free_mean"), p.real("inhibitory_mean")},
+      deviations_{p.real("excitatory_sd"), p.real("free_sd"), p.real("inhibitory_sd")} {
+  const double excitatory = p.real("excitatory_fraction");
+  const double unconstrained = p.real("free_fraction");
+  if (excitatory + unconstrained > 1 + 1e-12)
+    throw InvalidArgument("free_fraction = " + number_text(unconstrained) + ": with excitatory_fraction = " +
+                          number_text(excitatory) + " it adds up to more than 1");
+  const auto n = static_cast<double>(synapses_);
+  if (patterns_ == 0)
+    throw InvalidArgument("load = " + number_text(p.real("load")) + ": " + std::to_string(synapses_) +
+                          " synapses then have no pattern; choose at least " + number_text(1 / n, 3));
+  counts_.excitatory = static_cast<std::size_t>(std::llround(excitatory * n));
+  counts_.unconstrained =
+      std::min(static_cast<std::size_t>(std::llround(unconstrained * n)), synapses_ - counts_.excitatory);
+  counts_.inhibitory = synapses_ - counts_.excitatory - counts_.unconstrained;
+  signs_.assign(synapses_, -1);
+  std::fill_n(signs_.begin(), counts_.excitatory, std::int8_t{1});
+  std::fill_n(signs_.begin() + static_cast<std::ptrdiff_t>(counts_.excitatory), counts_.unconstrained,
+              std::int8_t{0});
+
+  problem_.load = p.real("load");
+  problem_.ridge = p.real("ridge");
+  problem_.bias = bias_of(p);
+  problem_.drive = p.real("drive");
+  const auto add = [&](int sign, std::size_t count, int kind) {
+    if (count > 0)
+      problem_.populations.push_back({sign, static_cast<double>(count) / n, means_[kind], deviations_[kind]});
+    return count > 0 ? static_cast<int>(problem_.populations.size()) - 1 : -1;
+  };
+  excitatory_population_ = add(1, counts_.excitatory, 0);
+  add(0, counts_.unconstrained, 1);
+  inhibitory_population_ = add(-1, counts_.inhibitory, 2);
+}
+
+std::vector<Mode> PerceptronSetting::modes() const {
+  return stationary_modes(input_spectrum_, target_spectrum_, patterns_, problem_.bias);
+}
+
+std::vector<double> PerceptronSetting::draw_inputs(const numerics::RandomKey& key) const {
+  std::vector<double> x(patterns_ * synapses_);
+  RandomStream stream(key, Purpose::input_signals);
+  sample_signals(spectrum_modes(input_spectrum_, patterns_), stream,
+                 {x.data(), patterns_, synapses_, synapses_});
+  for (std::size_t i = 0; i < synapses_; ++i) {
+    const int kind = signs_[i] > 0 ? 0 : signs_[i] == 0 ? 1 : 2;
+    for (std::size_t mu = 0; mu < patterns_; ++mu) {
+      double& value = x[mu * synapses_ + i];
+      value = means_[kind] + deviations_[kind] * value;
+    }
+  }
+  return x;
+}
+
+std::vector<double> PerceptronSetting::draw_target(const numerics::RandomKey& key) const {
+  RandomStream stream(key, Purpose::target_signal);
+  std::vector<double> lambda = spectrum_modes(target_spectrum_, patterns_);
+  if (problem_.bias == Bias::fixed) lambda[0] = 0;
+  return sample_signal(lambda, stream);
+}
+
+SignConstrainedProblem PerceptronSetting::view(std::span<const double> inputs) const {
+  return {.inputs = {inputs.data(), patterns_, synapses_, synapses_},
+          .signs = signs_,
+          .bias = problem_.bias,
+          .fixed_bias = -std::sqrt(static_cast<double>(synapses_)) * problem_.drive};
+}
+
+double PerceptronSetting::memory() const {
+  const auto n = static_cast<double>(synapses_);
+  const auto p = static_cast<double>(patterns_);
+  const double smaller = std::min(n, p);
+  return 8 * (3 * n * p + n * n + 2 * smaller * smaller + 64 * (n + p));
+}
+
+}  // namespace synaptica
