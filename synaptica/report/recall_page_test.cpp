@@ -101,7 +101,8 @@ TEST(Picture, IsAPngOfTheRightSize) {
       picture_address(std::vector<double>(400 * 300, 0.5), 400, 300, 0, 1, Palette::ink, 100);
   EXPECT_THAT(
       shrunk,
-      HasSubstr("iVBORw0KGgoAAAANSUhEUgAAAGQAAABkCAAAAA"));  // 100 x 100: sides are shrunk each by its own factor
+      HasSubstr(
+          "iVBORw0KGgoAAAANSUhEUgAAAGQAAABkCAAAAA"));  // 100 x 100: sides are shrunk each by its own factor
   EXPECT_THROW((void)picture_address(std::vector<double>{1}, 2, 3, 0, 1, Palette::ink), std::logic_error);
 }
 
