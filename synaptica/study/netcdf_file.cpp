@@ -49,7 +49,8 @@ std::string utf8(const std::string& text) {
 
 }  // namespace
 
-NetcdfFile::NetcdfFile(fs::path file) : file_(std::move(file)), temporary_(temporary_name(file_)) {}
+NetcdfFile::NetcdfFile(fs::path file, std::string kept)
+    : file_(std::move(file)), temporary_(temporary_name(file_)), kept_(std::move(kept)) {}
 
 NetcdfFile::~NetcdfFile() {
   if (open_) nc_abort(id_);
@@ -143,8 +144,8 @@ void NetcdfFile::write(int variable, const Lengths& start, const Lengths& count,
 
 void NetcdfFile::fail(int reason, const std::string& more) const {
   const WriteTrouble trouble = write_trouble(reason);
-  throw StorageError(file_.string() + ": cannot be written: " + trouble.reason + more +
-                     "; finished tasks are kept: " + trouble.remedy + " and run again");
+  throw StorageError(file_.string() + ": cannot be written: " + trouble.reason + more + "; " + kept_ +
+                     trouble.remedy + " and run again");
 }
 
 void NetcdfFile::check(int code) const {
@@ -155,8 +156,8 @@ void NetcdfFile::check(int code) const {
   const bool disk = reason == ENOSPC || reason == EDQUOT || reason == EFBIG || reason == EIO;
   if (disk || code > 0 || (code == NC_EHDFERR && reason != 0)) fail(reason);
   if (code == NC_EHDFERR)
-    throw StorageError(file_.string() + ": cannot be written: " + nc_strerror(code) +
-                       "; finished tasks are kept: free space and run again");
+    throw StorageError(file_.string() + ": cannot be written: " + nc_strerror(code) + "; " + kept_ +
+                       "free space and run again");
   throw std::logic_error(file_.string() + ": " + nc_strerror(code));
 }
 

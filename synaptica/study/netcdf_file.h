@@ -20,7 +20,8 @@ class NetcdfFile {
   static constexpr int whole_file = -1;           ///< in place of a variable: an attribute of the file
   static constexpr std::size_t may_grow = 0;      ///< in place of a dimension's length
 
-  explicit NetcdfFile(std::filesystem::path file);
+  /// `kept`: what a refusal to write does not cost, told before the remedy; "" where nothing is kept.
+  explicit NetcdfFile(std::filesystem::path file, std::string kept = "finished tasks are kept: ");
   NetcdfFile(const NetcdfFile&) = delete;
   NetcdfFile& operator=(const NetcdfFile&) = delete;
   ~NetcdfFile();  ///< removes what was not published
@@ -55,6 +56,7 @@ class NetcdfFile {
 
   std::filesystem::path file_;
   std::filesystem::path temporary_;
+  std::string kept_;
   int id_ = -1;
   bool open_ = false;
 };
