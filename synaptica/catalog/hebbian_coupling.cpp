@@ -13,6 +13,7 @@
 #include "synaptica/associative/initial_memories.h"
 #include "synaptica/associative/memory_dynamics.h"
 #include "synaptica/associative/presentation.h"
+#include "synaptica/catalog/student_allowance.h"
 #include "synaptica/core/error.h"
 #include "synaptica/core/text.h"
 
@@ -230,7 +231,7 @@ Prediction HebbianCouplingStudy::predict(const Parameters& parameters) const {
   const auto skewness = [&](std::int64_t n) {
     if (!setting.random) return 0.0;
     const double variance = std::expm1(std::min(50.0, 4 * static_cast<double>(n) * slowest * rate * rate));
-    return variance * (variance + 3) * 33 / (2 * 6 * 32);
+    return skewness_allowance(variance * (variance + 3)) / 2;
   };
   const auto compared = [&](std::int64_t n) {
     const double value = distance(n);
