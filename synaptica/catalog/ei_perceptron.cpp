@@ -110,11 +110,11 @@ Values values_of(const PerceptronSetting& setting, const MeanField& m, double mo
   v[order] = m.order;
   v[weight] = m.mean_square_weight;
   const double root = std::sqrt(more_synapses);
-  if (const int p = setting.excitatory_population(); p >= 0) {
+  if (const int p = setting.populations().excitatory_population(); p >= 0) {
     v[silent_e] = m.weights[static_cast<std::size_t>(p)].silent_fraction;
     v[mean_e] = m.weights[static_cast<std::size_t>(p)].mean_magnitude * root;
   }
-  if (const int p = setting.inhibitory_population(); p >= 0) {
+  if (const int p = setting.populations().inhibitory_population(); p >= 0) {
     v[silent_i] = m.weights[static_cast<std::size_t>(p)].silent_fraction;
     v[mean_i] = m.weights[static_cast<std::size_t>(p)].mean_magnitude * root;
   }
@@ -254,10 +254,12 @@ Prediction EiPerceptronStudy::predict(const Parameters& parameters) const {
   compared("mean_square_weight", m.mean_square_weight, allowance[weight], 0.1 * m.mean_square_weight);
   compared("energy", m.energy, allowance[error] + 0.5 * problem.ridge * allowance[weight],
            std::max(0.1 * m.energy, least));
-  of_population("silent_fraction_excitatory", setting.excitatory_population(), silent_e, 0.05);
-  of_population("silent_fraction_inhibitory", setting.inhibitory_population(), silent_i, 0.05);
-  of_population("mean_weight_excitatory", setting.excitatory_population(), mean_e, 0.1 * here[mean_e]);
-  of_population("mean_weight_inhibitory", setting.inhibitory_population(), mean_i, 0.1 * here[mean_i]);
+  of_population("silent_fraction_excitatory", setting.populations().excitatory_population(), silent_e, 0.05);
+  of_population("silent_fraction_inhibitory", setting.populations().inhibitory_population(), silent_i, 0.05);
+  of_population("mean_weight_excitatory", setting.populations().excitatory_population(), mean_e,
+                0.1 * here[mean_e]);
+  of_population("mean_weight_inhibitory", setting.populations().inhibitory_population(), mean_i,
+                0.1 * here[mean_i]);
   const auto predicted = [](double value) { return PredictedObservable{Array::scalar(value)}; };
   prediction["response"] = predicted(m.response);
   prediction["Lambda"] = predicted(m.stiffness);
@@ -284,7 +286,7 @@ Dataset EiPerceptronStudy::simulate(const Parameters& parameters, const RandomKe
   double size[3] = {};
   for (std::size_t i = 0; i < setting.synapses(); ++i) {
     const double w = s.weights[i];
-    const auto kind = static_cast<std::size_t>(setting.signs()[i] + 1);
+    const auto kind = static_cast<std::size_t>(setting.populations().signs()[i] + 1);
     q += deviations[kind] * deviations[kind] * w * w / n;
     square += w * w / n;
     silent[kind] += w == 0 ? 1 : 0;
@@ -302,8 +304,8 @@ Dataset EiPerceptronStudy::simulate(const Parameters& parameters, const RandomKe
     data.add("silent_fraction_" + name, silent[kind] / static_cast<double>(count));
     data.add("mean_weight_" + name, size[kind] / static_cast<double>(count));
   };
-  population("excitatory", setting.counts().excitatory, 2);
-  population("inhibitory", setting.counts().inhibitory, 0);
+  population("excitatory", setting.populations().counts().excitatory, 2);
+  population("inhibitory", setting.populations().counts().inhibitory, 0);
   data.add("kkt_residual", s.kkt_residual);
   return data;
 }

@@ -84,43 +84,53 @@ Bias bias_of(const Parameters& parameters) {
   return name == "fixed" ? Bias::fixed : name == "none" ? Bias::none : Bias::optimal;
 }
 
-PerceptronSetting::PerceptronSetting(const Parameters& p)
-    : synapses_(static_cast<std::size_t>(p.integer("synapses"))),
-      patterns_(static_cast<std::size_t>(std::llround(p.real("load") * static_cast<double>(synapses_)))),
-      input_spectrum_(spectrum_of(p, "input")),
-      target_spectrum_(spectrum_of(p, "target")),
-      means_{p.real("excitatory_mean"), p.real("free_mean"), p.real("inhibitory_mean")},
-      deviations_{p.real("excitatory_sd"), p.real("free_sd"), p.real("inhibitory_sd")} {
+PopulationSetting::PopulationSetting(const Parameters& p, std::size_t synapses)
+    : means_{p.real("inhibitory_mean"), p.real("free_mean"), p.real("excitatory_mean")},
+      deviations_{p.real("inhibitory_sd"), p.real("free_sd"), p.real("excitatory_sd")} {
   const double excitatory = p.real("excitatory_fraction");
   const double unconstrained = p.real("free_fraction");
   if (excitatory + unconstrained > 1 + 1e-12)
     throw InvalidArgument("free_fraction = " + number_text(unconstrained) + ": with excitatory_fraction = " +
                           number_text(excitatory) + " it adds up to more than 1");
-  const auto n = static_cast<double>(synapses_);
-  if (patterns_ == 0)
-    throw InvalidArgument("load = " + number_text(p.real("load")) + ": " + std::to_string(synapses_) +
-                          " synapses then have no pattern; choose at least " + number_text(1 / n, 3));
+  const auto n = static_cast<double>(synapses);
   counts_.excitatory = static_cast<std::size_t>(std::llround(excitatory * n));
   counts_.unconstrained =
-      std::min(static_cast<std::size_t>(std::llround(unconstrained * n)), synapses_ - counts_.excitatory);
-  counts_.inhibitory = synapses_ - counts_.excitatory - counts_.unconstrained;
-  signs_.assign(synapses_, -1);
+      std::min(static_cast<std::size_t>(std::llround(unconstrained * n)), synapses - counts_.excitatory);
+  counts_.inhibitory = synapses - counts_.excitatory - counts_.unconstrained;
+  signs_.assign(synapses, -1);
   std::fill_n(signs_.begin(), counts_.excitatory, std::int8_t{1});
   std::fill_n(signs_.begin() + static_cast<std::ptrdiff_t>(counts_.excitatory), counts_.unconstrained,
               std::int8_t{0});
-
-  problem_.load = p.real("load");
-  problem_.ridge = p.real("ridge");
-  problem_.bias = bias_of(p);
-  problem_.drive = p.real("drive");
-  const auto add = [&](int sign, std::size_t count, int kind) {
-    if (count > 0)
-      problem_.populations.push_back({sign, static_cast<double>(count) / n, means_[kind], deviations_[kind]});
-    return count > 0 ? static_cast<int>(problem_.populations.size()) - 1 : -1;
+  const auto add = [&](int sign, std::size_t count) {
+    if (count == 0) return -1;
+    const auto kind = static_cast<std::size_t>(sign + 1);
+    populations_.push_back({sign, static_cast<double>(count) / n, means_[kind], deviations_[kind]});
+    return static_cast<int>(populations_.size()) - 1;
   };
-  excitatory_population_ = add(1, counts_.excitatory, 0);
-  add(0, counts_.unconstrained, 1);
-  inhibitory_population_ = add(-1, counts_.inhibitory, 2);
+  excitatory_population_ = add(1, counts_.excitatory);
+  add(0, counts_.unconstrained);
+  inhibitory_population_ = add(-1, counts_.inhibitory);
+}
+
+void PopulationSetting::scale(std::span<double> inputs) const {
+  const std::size_t synapses = signs_.size();
+  for (std::size_t k = 0; k < inputs.size(); ++k) {
+    const auto kind = static_cast<std::size_t>(signs_[k % synapses] + 1);
+    inputs[k] = means_[kind] + deviations_[kind] * inputs[k];
+  }
+}
+
+PerceptronSetting::PerceptronSetting(const Parameters& p)
+    : synapses_(static_cast<std::size_t>(p.integer("synapses"))),
+      patterns_(static_cast<std::size_t>(std::llround(p.real("load") * static_cast<double>(synapses_)))),
+      populations_(p, synapses_),
+      problem_{populations_.populations(), p.real("load"), p.real("ridge"), bias_of(p), p.real("drive")},
+      input_spectrum_(spectrum_of(p, "input")),
+      target_spectrum_(spectrum_of(p, "target")) {
+  if (patterns_ == 0)
+    throw InvalidArgument("load = " + number_text(p.real("load")) + ": " + std::to_string(synapses_) +
+                          " synapses then have no pattern; choose at least " +
+                          number_text(1 / static_cast<double>(synapses_), 3));
 }
 
 std::vector<Mode> PerceptronSetting::modes() const {
@@ -132,13 +142,7 @@ std::vector<double> PerceptronSetting::draw_inputs(const numerics::RandomKey& ke
   RandomStream stream(key, Purpose::input_signals);
   sample_signals(spectrum_modes(input_spectrum_, patterns_), stream,
                  {x.data(), patterns_, synapses_, synapses_});
-  for (std::size_t i = 0; i < synapses_; ++i) {
-    const int kind = signs_[i] > 0 ? 0 : signs_[i] == 0 ? 1 : 2;
-    for (std::size_t mu = 0; mu < patterns_; ++mu) {
-      double& value = x[mu * synapses_ + i];
-      value = means_[kind] + deviations_[kind] * value;
-    }
-  }
+  populations_.scale(x);
   return x;
 }
 
@@ -151,14 +155,18 @@ std::vector<double> PerceptronSetting::draw_target(const numerics::RandomKey& ke
 
 SignConstrainedProblem PerceptronSetting::view(std::span<const double> inputs) const {
   return {.inputs = {inputs.data(), patterns_, synapses_, synapses_},
-          .signs = signs_,
+          .signs = populations_.signs(),
           .bias = problem_.bias,
           .fixed_bias = -std::sqrt(static_cast<double>(synapses_)) * problem_.drive};
 }
 
 double PerceptronSetting::memory() const {
-  const auto n = static_cast<double>(synapses_);
-  const auto p = static_cast<double>(patterns_);
+  return solver_memory(synapses_, patterns_);
+}
+
+double solver_memory(std::size_t synapses, std::size_t patterns) {
+  const auto n = static_cast<double>(synapses);
+  const auto p = static_cast<double>(patterns);
   const double smaller = std::min(n, p);
   return 8 * (3 * n * p + n * n + 2 * smaller * smaller + 64 * (n + p));
 }

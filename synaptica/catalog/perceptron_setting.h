@@ -30,23 +30,43 @@ struct SynapseCounts {
   std::size_t inhibitory = 0;
 };
 
-/// A point of all those parameters, read once.
+/// The populations of a point of population_parameters(), read once.
+class PopulationSetting {
+ public:
+  /// Throws InvalidArgument where fractions add up to more than 1.
+  PopulationSetting(const Parameters& parameters, std::size_t synapses);
+
+  /// Fractions are those of the whole numbers of synapses; populations that are empty are not in it.
+  [[nodiscard]] const std::vector<perceptron::Population>& populations() const noexcept {
+    return populations_;
+  }
+  /// Which entry of populations(), or -1 where there is none.
+  [[nodiscard]] int excitatory_population() const noexcept { return excitatory_population_; }
+  [[nodiscard]] int inhibitory_population() const noexcept { return inhibitory_population_; }
+  [[nodiscard]] const SynapseCounts& counts() const noexcept { return counts_; }
+  [[nodiscard]] const std::vector<std::int8_t>& signs() const noexcept { return signs_; }
+  /// Gives signals of mean 0 and variance 1 (patterns x synapses) the means and deviations of their synapses.
+  void scale(std::span<double> inputs) const;
+
+ private:
+  SynapseCounts counts_;
+  std::vector<std::int8_t> signs_;
+  std::vector<perceptron::Population> populations_;
+  int excitatory_population_ = -1, inhibitory_population_ = -1;
+  double means_[3], deviations_[3];  // of inhibitory, unconstrained, excitatory
+};
+
+/// A point of all parameters above, read once.
 class PerceptronSetting {
  public:
   /// Throws InvalidArgument where fractions add up to more than 1 or there is no pattern.
   explicit PerceptronSetting(const Parameters& parameters);
 
-  /// Fractions are those of the whole numbers of synapses; populations that are empty are not in it.
+  [[nodiscard]] const PopulationSetting& populations() const noexcept { return populations_; }
   [[nodiscard]] const perceptron::MeanFieldProblem& problem() const noexcept { return problem_; }
   [[nodiscard]] std::vector<perceptron::Mode> modes() const;
-  /// Which entry of problem().populations, or -1 where there is none.
-  [[nodiscard]] int excitatory_population() const noexcept { return excitatory_population_; }
-  [[nodiscard]] int inhibitory_population() const noexcept { return inhibitory_population_; }
-
   [[nodiscard]] std::size_t synapses() const noexcept { return synapses_; }
   [[nodiscard]] std::size_t patterns() const noexcept { return patterns_; }
-  [[nodiscard]] const SynapseCounts& counts() const noexcept { return counts_; }
-  [[nodiscard]] const std::vector<std::int8_t>& signs() const noexcept { return signs_; }
 
   /// Inputs (P x N, row-major) with means and deviations; the target (P). With a fixed drive B the target has no constant
   /// part and the bias is -sqrt(N) B.
@@ -58,12 +78,12 @@ class PerceptronSetting {
 
  private:
   std::size_t synapses_, patterns_;
-  SynapseCounts counts_;
-  std::vector<std::int8_t> signs_;
+  PopulationSetting populations_;
   perceptron::MeanFieldProblem problem_;
   perceptron::Spectrum input_spectrum_, target_spectrum_;
-  int excitatory_population_ = -1, inhibitory_population_ = -1;
-  double means_[3], deviations_[3];  // of excitatory, unconstrained, inhibitory
 };
+
+/// Bytes that solving N weights on P patterns takes, with the inputs and a copy.
+[[nodiscard]] double solver_memory(std::size_t synapses, std::size_t patterns);
 
 }  // namespace synaptica

@@ -2,6 +2,7 @@
 
 #include "synaptica/catalog/adiabatic_limit.h"
 #include "synaptica/catalog/dense_capacity.h"
+#include "synaptica/catalog/ei_capacity.h"
 #include "synaptica/catalog/ei_perceptron.h"
 #include "synaptica/catalog/energy_descent.h"
 #include "synaptica/catalog/hebbian_coupling.h"
@@ -30,6 +31,7 @@ Registry::Registry() {
   studies_.push_back(make_adiabatic_limit_study());
   studies_.push_back(make_three_time_scales_study());
   studies_.push_back(make_ei_perceptron_study());
+  studies_.push_back(make_ei_capacity_study());
 }
 
 std::vector<std::string> Registry::names() const {
