@@ -9,6 +9,7 @@
 #include "synaptica/catalog/hopfield_capacity.h"
 #include "synaptica/catalog/hopfield_retrieval.h"
 #include "synaptica/catalog/hyperbolicity.h"
+#include "synaptica/catalog/linear_response.h"
 #include "synaptica/catalog/memory_collapse.h"
 #include "synaptica/catalog/memory_drift.h"
 #include "synaptica/catalog/softmax_retrieval.h"
@@ -31,6 +32,7 @@ Registry::Registry() {
   studies_.push_back(make_adiabatic_limit_study());
   studies_.push_back(make_three_time_scales_study());
   studies_.push_back(make_ei_perceptron_study());
+  studies_.push_back(make_linear_response_study());
   studies_.push_back(make_ei_capacity_study());
 }
 

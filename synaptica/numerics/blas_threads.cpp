@@ -6,6 +6,7 @@
 // the library's own option USE_LOCKING would take: some 20 ns a product.
 #include <mutex>
 
+// The linker gives the names.  NOLINTBEGIN(bugprone-reserved-identifier)
 extern "C" {
 void* __real_blas_memory_alloc(int position);
 void __real_blas_memory_free(void* memory);
@@ -26,3 +27,4 @@ void __wrap_blas_memory_free(void* memory) {
   const std::lock_guard lock(pool);
   __real_blas_memory_free(memory);
 }
+// NOLINTEND(bugprone-reserved-identifier)
