@@ -18,7 +18,7 @@
 #include <vector>
 
 #include "synaptica/core/error.h"
-#include "synaptica/study/child_process.h"
+#include "synaptica/core/isolated_process.h"
 
 namespace synaptica {
 
@@ -62,9 +62,9 @@ class Hash {
   std::unique_ptr<XXH3_state_t, Free> state_;
 };
 
-[[noreturn]] void refuse(const fs::path& file, const std::string& reason) {
-  throw DataError(file.string() + ": not a whole results file (" + reason +
-                  "): run again with the same --output, and it is written anew");
+std::string damaged_text(const fs::path& file, const std::string& reason) {
+  return file.string() + ": not a whole results file (" + reason +
+         "): run again with the same --output, and it is written anew";
 }
 
 class ResultsFile {
@@ -105,7 +105,7 @@ class ResultsFile {
     if (code != NC_NOERR) fail(nc_strerror(code));
   }
 
-  [[noreturn]] void fail(const std::string& reason) const { refuse(file_, reason); }
+  [[noreturn]] void fail(const std::string& reason) const { throw DataError(damaged_text(file_, reason)); }
 
   void add_variable(Hash& hash, int variable) const {
     nc_type type = 0;
@@ -193,22 +193,9 @@ std::string results_digest(const fs::path& results_file) {
   if (!fs::is_regular_file(results_file, unused))
     throw DataError(results_file.string() +
                     ": no such file: a run writes it when all its tasks are finished");
-  // A damaged file can crash HDF5, or have it ask for all memory: a child reads it. The
-  // first word says what its answer is.
-  const std::optional<std::string> answer = answer_of_child([&]() -> std::string {
-    try {
-      return "digest " + ResultsFile(results_file).digest();
-    } catch (const InvalidArgument& error) {
-      return std::string("invalid ") + error.what();
-    } catch (const DataError& error) {
-      return std::string("damaged ") + error.what();
-    }
-  });
-  if (!answer) refuse(results_file, "reading it crashed HDF5");
-  std::string text = answer->substr(answer->find(' ') + 1);
-  if (answer->starts_with("invalid")) throw InvalidArgument(text);
-  if (answer->starts_with("damaged")) throw DataError(text);
-  return text;
+  // A damaged file can crash HDF5, or have it ask for all memory.
+  return in_child_process([&] { return ResultsFile(results_file).digest(); },
+                          damaged_text(results_file, "reading it crashed HDF5"));
 }
 
 }  // namespace synaptica
