@@ -1,4 +1,4 @@
-"""Reference numbers of the associative theories, as `predict` gives them: to every digit they were published with.
+"""Reference numbers of the theories, as `predict` gives them: to every digit they were published with.
 
 The values come from independent programs. Those that no study shows (energies of single states, relaxation of the averaged
 law) and simulated values are held by unit tests beside the code.
@@ -7,8 +7,28 @@ law) and simulated values are held by unit tests beside the code.
 import pytest
 from program import document
 
+# The reference networks of 64 rate neurons: independent couplings, and stored pairs.
+RANDOM = [
+    *("connectivity=random", "generator=splitmix64", "neurons=64", "network_seed=1", "target_seed=2", "input_seed=3"),
+    *("strength=0.6", "symmetry=0", "gain=1", "input_strength=0.2", "temperature=0.01", "time_step=0.05"),
+]
+PAIRS = [
+    *("connectivity=kurikawa-kaneko", "generator=splitmix64", "neurons=64", "memories=5", "target_seed=4", "input_seed=5"),
+    *("pair=0", "gain=0.8", "input_strength=0.2", "temperature=0.01", "time_step=0.05"),
+]
+
 # id, study, settings, observable, digits
 NUMBERS = [
+    ("rate-R2", "linear-response", [*RANDOM, "activation=linear", "rule=hebbian"], "speed", ".05288791"),
+    ("rate-R2", "linear-response", [*RANDOM, "rule=hebbian-input"], "speed", ".2143550"),
+    ("rate-R2", "linear-response", [*RANDOM, "rule=delta"], "speed", ".05307329"),
+    ("rate-R2", "linear-response", [*RANDOM, "rule=hebbian"], "offset", "-.04613154"),
+    ("rate-R2", "linear-response", [*RANDOM, "rule=hebbian"], "formula1", ".06547134"),
+    ("rate-R2", "linear-response", [*RANDOM, "rule=hebbian"], "trace_covariance", "1.231295"),
+    ("rate-R2", "linear-response", [*RANDOM, "rule=hebbian"], "target_variance_euler", ".01414737"),
+    ("rate-R4", "linear-response", [*PAIRS, "rule=hebbian"], "speed", ".04570636"),
+    ("rate-R4", "linear-response", [*PAIRS, "rule=delta"], "speed", ".03800199"),
+    ("rate-R4", "linear-response", [*PAIRS, "rule=hebbian"], "response_input", ".1847189"),
     ("R3", "memory-drift", [], "initial_overlap_limit", "0.928477"),
     ("R3", "memory-drift", [], "initial_overlap_sd_limit", "0.014714"),
     ("R3", "memory-drift", [], "initial_overlap", "0.929497"),
