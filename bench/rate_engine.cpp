@@ -54,15 +54,15 @@ void learning(benchmark::State& state, const char* rule, std::size_t trials) {
 template <class Real>
 void product_alone(benchmark::State& state) {
   std::vector<Real> j(neurons * neurons), x(batch_size * neurons), u(batch_size * neurons);
-  for (std::size_t k = 0; k < j.size(); ++k) j[k] = static_cast<Real>(0.01 * std::sin(static_cast<double>(k)));
+  for (std::size_t k = 0; k < j.size(); ++k)
+    j[k] = static_cast<Real>(0.01 * std::sin(static_cast<double>(k)));
   for (std::size_t k = 0; k < x.size(); ++k) x[k] = static_cast<Real>(std::cos(static_cast<double>(k)));
   for (auto _ : state) {
     for (std::size_t k = 0; k < steps; ++k)
-      numerics::multiply(numerics::ConstMatrixViewOf<Real>{x.data(), batch_size, neurons, neurons},
-                         numerics::Transpose::no,
-                         numerics::ConstMatrixViewOf<Real>{j.data(), neurons, neurons, neurons},
-                         numerics::Transpose::yes,
-                         numerics::MatrixViewOf<Real>{u.data(), batch_size, neurons, neurons});
+      numerics::multiply(
+          numerics::ConstMatrixViewOf<Real>{x.data(), batch_size, neurons, neurons}, numerics::Transpose::no,
+          numerics::ConstMatrixViewOf<Real>{j.data(), neurons, neurons, neurons}, numerics::Transpose::yes,
+          numerics::MatrixViewOf<Real>{u.data(), batch_size, neurons, neurons});
     benchmark::DoNotOptimize(u.data());
     benchmark::ClobberMemory();
   }

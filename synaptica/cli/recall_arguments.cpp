@@ -42,7 +42,7 @@ constexpr double infinity = std::numeric_limits<double>::infinity();
 void add_recall_options(CLI::App& command, RecallArguments& arguments) {
   command
       .add_option("MEMORIES", arguments.memories,
-                  "Patterns to store: .npy, .npz[:name] or .csv, one a row or a stack of images")
+                  "Patterns to store: .npy, .npz[:name], .csv or .h5[:path], one a row or a stack of images")
       ->type_name("FILE")
       ->required();
   command

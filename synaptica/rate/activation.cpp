@@ -127,7 +127,8 @@ void apply_activation(const Activation& activation, std::span<double> field) noe
 void apply_activation(const Activation& activation, std::span<float> field) noexcept {
   apply_to(activation, field);
 }
-void apply_activation(const Activation& activation, std::span<double> field, std::span<double> slope) noexcept {
+void apply_activation(const Activation& activation, std::span<double> field,
+                      std::span<double> slope) noexcept {
   apply_to(activation, field, slope);
 }
 void apply_activation(const Activation& activation, std::span<float> field, std::span<float> slope) noexcept {

@@ -34,7 +34,8 @@ struct Activation {
 void apply_activation(const Activation& activation, std::span<double> field) noexcept;
 void apply_activation(const Activation& activation, std::span<float> field) noexcept;
 /// As above, and slope[i] by the same field.
-void apply_activation(const Activation& activation, std::span<double> field, std::span<double> slope) noexcept;
+void apply_activation(const Activation& activation, std::span<double> field,
+                      std::span<double> slope) noexcept;
 void apply_activation(const Activation& activation, std::span<float> field, std::span<float> slope) noexcept;
 
 /// Mean rate and mean slope where the field is Gaussian.
