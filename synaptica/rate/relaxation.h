@@ -1,0 +1,35 @@
+// How long a network takes to forget, measured: the rate at which small perturbations grow or shrink along its trajectories.
+//
+//   dy = [-y + phi'(u) J y] dt  along x(t);     rate = lim (1/t) ln |y(t)/y(0)|       (largest Lyapunov exponent)
+//
+// Below 0 perturbations die out: one noise-driven state, 1/|rate| its slowest relaxation time, and twins with common
+// random numbers stay together. Above 0 the network is chaotic: twins part, and tangents are of no use. The exponent is
+// measured with tangents (learning.h), renormalised every unit of time, from random directions. In a linear network it
+// is the largest real part of the drift, of its Euler map to be exact.
+//
+// Cost: (warm_up + window)/time_step steps of 2 * trials rows.
+#pragma once
+
+#include "synaptica/core/estimate.h"
+#include "synaptica/numerics/noise_field.h"
+#include "synaptica/rate/learning.h"
+
+namespace synaptica::rate {
+
+struct RelaxationOptions {
+  std::size_t trials = 4;  ///< with noise and start of their own; at least 2
+  double warm_up =
+      30;  ///< time before measuring: the state settles, the tangent turns to the slowest direction
+  double window = 50;  ///< time of measuring, from 1 on: slow rotations of the tangent are averaged over
+};
+
+/// The rate, per unit of time, over trials. `problem` says temperature, step and input of pair 0; nothing is learned.
+/// Throws InvalidArgument where options are out of range, DidNotConverge where a state is lost.
+[[nodiscard]] Estimate perturbation_growth(const LearningProblem& problem, const numerics::NoiseField& noise,
+                                           const RelaxationOptions& options = {});
+
+/// Time to wait before measuring: 5 relaxation times, at least 30; 100 where the rate is not below 0 (chaos or the edge
+/// of it: there is no relaxation to wait for).
+[[nodiscard]] double warm_up_time(const Estimate& growth) noexcept;
+
+}  // namespace synaptica::rate
