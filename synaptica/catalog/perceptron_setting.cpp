@@ -103,7 +103,7 @@ PopulationSetting::PopulationSetting(const Parameters& p, std::size_t synapses)
               std::int8_t{0});
   const auto add = [&](int sign, std::size_t count) {
     if (count == 0) return -1;
-    const auto kind = static_cast<std::size_t>(sign + 1);
+    const std::size_t kind = sign < 0 ? 0 : sign == 0 ? 1 : 2;
     populations_.push_back({sign, static_cast<double>(count) / n, means_[kind], deviations_[kind]});
     return static_cast<int>(populations_.size()) - 1;
   };
@@ -115,7 +115,8 @@ PopulationSetting::PopulationSetting(const Parameters& p, std::size_t synapses)
 void PopulationSetting::scale(std::span<double> inputs) const {
   const std::size_t synapses = signs_.size();
   for (std::size_t k = 0; k < inputs.size(); ++k) {
-    const auto kind = static_cast<std::size_t>(signs_[k % synapses] + 1);
+    const std::int8_t sign = signs_[k % synapses];
+    const std::size_t kind = sign < 0 ? 0 : sign == 0 ? 1 : 2;
     inputs[k] = means_[kind] + deviations_[kind] * inputs[k];
   }
 }

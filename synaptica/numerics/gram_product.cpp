@@ -6,9 +6,11 @@
 
 #include "synaptica/core/error.h"
 
+// Fortran's names. NOLINTBEGIN(readability-identifier-naming)
 extern "C" void dsyrk_(const char* triangle, const char* transpose, const int* n, const int* k,
                        const double* alpha, const double* a, const int* lda, const double* beta, double* c,
                        const int* ldc);
+// NOLINTEND(readability-identifier-naming)
 
 namespace synaptica::numerics {
 

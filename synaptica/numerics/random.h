@@ -49,6 +49,7 @@ enum class Purpose : std::uint64_t {
   teacher_weights = 202,
   teacher_noise = 203,
   signal_mixing = 204,
+  synapse_signs = 205,
   // rate: 300...
   rate_noise = 300,
   rate_start = 301,

@@ -6,6 +6,7 @@
 
 #include "synaptica/core/error.h"
 
+// Fortran's names. NOLINTBEGIN(readability-identifier-naming)
 extern "C" {
 void dpotrf_(const char* triangle, const int* n, double* a, const int* lda, int* info);
 void dtrsm_(const char* side, const char* triangle, const char* transpose, const char* diagonal, const int* m,
@@ -15,6 +16,7 @@ void dsyrk_(const char* triangle, const char* transpose, const int* n, const int
 void dtrsv_(const char* triangle, const char* transpose, const char* diagonal, const int* n, const double* a,
             const int* lda, double* x, const int* incx);
 }
+// NOLINTEND(readability-identifier-naming)
 
 namespace synaptica::numerics {
 

@@ -6,6 +6,7 @@
 
 #include "synaptica/core/error.h"
 
+// Fortran's names. NOLINTBEGIN(readability-identifier-naming)
 extern "C" {
 double ddot_(const int* n, const double* x, const int* incx, const double* y, const int* incy);
 void daxpy_(const int* n, const double* alpha, const double* x, const int* incx, double* y, const int* incy);
@@ -14,6 +15,7 @@ void dgemv_(const char* transpose, const int* m, const int* n, const double* alp
 void sgemv_(const char* transpose, const int* m, const int* n, const float* alpha, const float* a,
             const int* lda, const float* x, const int* incx, const float* beta, float* y, const int* incy);
 }
+// NOLINTEND(readability-identifier-naming)
 
 namespace synaptica::numerics {
 

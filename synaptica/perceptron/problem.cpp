@@ -24,9 +24,9 @@ void check_problem(const SignConstrainedProblem& problem) {
   if (problem.bias == Bias::fixed && !std::isfinite(problem.fixed_bias))
     throw InvalidArgument("fixed bias = " + number_text(problem.fixed_bias) + ": must be finite");
   for (std::size_t i = 0; i < synapses; ++i) {
-    const int sign = problem.signs[i];
+    const std::int8_t sign = problem.signs[i];
     if (sign < -1 || sign > 1)
-      throw InvalidArgument("signs, entry " + std::to_string(i + 1) + ": " + std::to_string(sign) +
+      throw InvalidArgument("signs, entry " + std::to_string(i + 1) + ": " + std::to_string(int{sign}) +
                             " must be 1 (excitatory), -1 (inhibitory) or 0 (unconstrained)");
     const double low = problem.lowest.empty() ? -INFINITY : problem.lowest[i];
     const double high = problem.highest.empty() ? INFINITY : problem.highest[i];
@@ -36,7 +36,7 @@ void check_problem(const SignConstrainedProblem& problem) {
                             number_text(high) + " there is no weight");
     if ((sign > 0 && high < 0) || (sign < 0 && low > 0))
       throw InvalidArgument("bounds, entry " + std::to_string(i + 1) + ": from " + number_text(low) + " to " +
-                            number_text(high) + " no weight has the sign " + std::to_string(sign));
+                            number_text(high) + " no weight has the sign " + std::to_string(int{sign}));
   }
 }
 

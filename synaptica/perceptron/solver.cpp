@@ -15,7 +15,6 @@ namespace synaptica::perceptron {
 
 namespace {
 
-using numerics::add_scaled;
 using numerics::ConstMatrixView;
 using numerics::dot;
 using numerics::multiply_vector;
