@@ -5,6 +5,7 @@
 #include "synaptica/catalog/ei_capacity.h"
 #include "synaptica/catalog/ei_perceptron.h"
 #include "synaptica/catalog/ei_principal_components.h"
+#include "synaptica/catalog/ei_teacher.h"
 #include "synaptica/catalog/energy_descent.h"
 #include "synaptica/catalog/hebbian_coupling.h"
 #include "synaptica/catalog/hopfield_capacity.h"
@@ -36,6 +37,7 @@ Registry::Registry() {
   studies_.push_back(make_linear_response_study());
   studies_.push_back(make_ei_capacity_study());
   studies_.push_back(make_ei_principal_components_study());
+  studies_.push_back(make_ei_teacher_study());
 }
 
 std::vector<std::string> Registry::names() const {
