@@ -290,6 +290,31 @@ TEST(SignConstrainedSolver, APathOfRidgesIsBegunFromTheOneBefore) {
   EXPECT_LE(pivots, 3 * 6);
 }
 
+// More and more patterns of the same synapses, each load begun from the one before.
+TEST(SignConstrainedSolver, APathOfLoadsIsBegunFromTheOneBefore) {
+  RandomStream stream({.seed = 17}, Purpose::test);
+  const Case all = random_case(400, 200, stream);
+  SignConstrainedSolution last;
+  std::int64_t pivots = 0;
+  std::int64_t pivots_alone = 0;
+  for (std::size_t patterns = 360; patterns <= 400; patterns += 4) {
+    const SignConstrainedProblem problem{.inputs = {all.inputs.data(), patterns, 200, 200},
+                                         .signs = all.signs};
+    const std::span<const double> target(all.target.data(), patterns);
+    SignConstrainedSolver solver(problem);
+    const SignConstrainedSolution s = solver.solve(target, 0.1, last.solved ? &last : nullptr);
+    const SignConstrainedSolution alone = solve(problem, target, 0.1);
+    EXPECT_EQ(s.active, alone.active);
+    if (last.solved) {
+      EXPECT_EQ(s.start_sweeps, 0);
+      pivots += s.pivots;
+      pivots_alone += alone.start_sweeps + alone.pivots;
+    }
+    last = s;
+  }
+  EXPECT_LT(pivots, pivots_alone / 2);
+}
+
 // A start however far changes the work, not the answer: solutions of other loads and ridges, and nonsense.
 TEST(SignConstrainedSolver, AnyStartLeadsToTheMinimum) {
   RandomStream stream({.seed = 13}, Purpose::test);
