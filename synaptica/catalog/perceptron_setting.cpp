@@ -44,7 +44,7 @@ std::vector<ParameterSpec> population_parameters() {
 
 std::vector<ParameterSpec> spectrum_parameters(const std::string& prefix) {
   const Range positive{.lowest = 0, .highest = 1e6, .lowest_included = false};
-  const std::string of = prefix == "input" ? "the inputs' " : "the target's ";
+  const std::string of = prefix == "input" ? "the inputs' " : "the " + prefix + "'s ";
   return {
       {prefix + "_spectrum",
        of + "power spectrum",

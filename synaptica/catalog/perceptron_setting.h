@@ -18,7 +18,7 @@ namespace synaptica {
 [[nodiscard]] std::vector<ParameterSpec> perceptron_size_parameters();
 /// excitatory_fraction, free_fraction; mean and sd of the inputs of each population; bias, drive.
 [[nodiscard]] std::vector<ParameterSpec> population_parameters();
-/// PREFIX_spectrum, PREFIX_time, ... of `input` or `target`.
+/// PREFIX_spectrum, PREFIX_time, ... of `input`, `target` or `signal`.
 [[nodiscard]] std::vector<ParameterSpec> spectrum_parameters(const std::string& prefix);
 [[nodiscard]] perceptron::Spectrum spectrum_of(const Parameters& parameters, const std::string& prefix);
 [[nodiscard]] perceptron::Bias bias_of(const Parameters& parameters);

@@ -3,6 +3,7 @@
 #include "synaptica/catalog/adiabatic_limit.h"
 #include "synaptica/catalog/dense_capacity.h"
 #include "synaptica/catalog/ei_capacity.h"
+#include "synaptica/catalog/ei_forecast.h"
 #include "synaptica/catalog/ei_perceptron.h"
 #include "synaptica/catalog/ei_principal_components.h"
 #include "synaptica/catalog/ei_teacher.h"
@@ -37,6 +38,7 @@ Registry::Registry() {
   studies_.push_back(make_linear_response_study());
   studies_.push_back(make_ei_capacity_study());
   studies_.push_back(make_ei_principal_components_study());
+  studies_.push_back(make_ei_forecast_study());
   studies_.push_back(make_ei_teacher_study());
 }
 
