@@ -7,6 +7,7 @@
 #include "synaptica/catalog/ei_perceptron.h"
 #include "synaptica/catalog/ei_principal_components.h"
 #include "synaptica/catalog/ei_teacher.h"
+#include "synaptica/catalog/ei_weights.h"
 #include "synaptica/catalog/energy_descent.h"
 #include "synaptica/catalog/hebbian_coupling.h"
 #include "synaptica/catalog/hopfield_capacity.h"
@@ -37,6 +38,7 @@ Registry::Registry() {
   studies_.push_back(make_ei_perceptron_study());
   studies_.push_back(make_linear_response_study());
   studies_.push_back(make_ei_capacity_study());
+  studies_.push_back(make_ei_weights_study());
   studies_.push_back(make_ei_principal_components_study());
   studies_.push_back(make_ei_forecast_study());
   studies_.push_back(make_ei_teacher_study());

@@ -1,0 +1,91 @@
+// The study ei-weights.
+#include "synaptica/catalog/ei_weights.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <numbers>
+#include <numeric>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "synaptica/core/error.h"
+#include "synaptica/study/comparison.h"
+
+namespace synaptica {
+namespace {
+
+using Settings = std::vector<std::pair<std::string, ParameterValue>>;
+
+Parameters parameters_of(const Study& study, const Settings& settings) {
+  Parameters parameters = default_parameters(study);
+  for (const auto& [name, value] : settings) parameters.set(name, value);
+  validate_point(study, parameters);
+  return parameters;
+}
+
+std::vector<Dataset> simulated(const Study& study, const Parameters& parameters, std::uint64_t replicas,
+                               std::uint64_t seed = 1) {
+  std::vector<Dataset> datasets;
+  for (std::uint64_t r = 0; r < replicas; ++r)
+    datasets.push_back(study.simulate(parameters, {.seed = seed, .point = parameters.hash(), .replica = r}));
+  return datasets;
+}
+
+const Settings small{
+    {"synapses", std::int64_t{200}}, {"bias", std::string("fixed")}, {"excitatory_fraction", 0.6}};
+
+TEST(EiWeights, BinsAndSilentWeightsAreAll) {
+  const auto study = make_ei_weights_study();
+  const Prediction prediction = study->predict(parameters_of(*study, small));
+  for (const std::string name : {"excitatory", "inhibitory"}) {
+    const std::vector<double>& masses = prediction.at(name + "_weights").value.values;
+    // Beyond four standard deviations above the centre are 3e-5 of a Gaussian.
+    EXPECT_NEAR(
+        std::accumulate(masses.begin(), masses.end(), 0.0) + prediction.at(name + "_silent").value.values[0],
+        1, 7e-5);
+    for (const double mass : masses) EXPECT_GE(mass, 0);
+  }
+}
+
+TEST(EiWeights, VerdictsTellRightFromWrong) {
+  const auto study = make_ei_weights_study();
+  const Parameters parameters = parameters_of(*study, small);
+  const auto datasets = simulated(*study, parameters, 200);
+  const Prediction right = study->predict(parameters);
+  const auto verdict = [&](const Prediction& prediction, const char* name) {
+    return compare(observable_spec(study->describe(), name), prediction, datasets, 42).verdict;
+  };
+  for (const char* name :
+       {"excitatory_weights", "inhibitory_weights", "excitatory_silent", "inhibitory_silent"})
+    EXPECT_NE(verdict(right, name), Verdict::disagrees) << name;
+  // The mean of the Kolmogorov distance to the true law, times the root of the number, is sqrt(pi/2) ln 2 = 0.8687 for
+  // independent weights; their common scale scatters as well, which adds to it.
+  const ArrayEstimate distance =
+      estimate_observable(observable_spec(study->describe(), "excitatory_distance"), datasets);
+  EXPECT_NEAR(distance.mean.values[0], std::sqrt(std::numbers::pi / 2) * std::numbers::ln2, 0.12);
+  // A learned bias: another law, in the same bins.
+  Settings learned = small;
+  learned[1].second = std::string("optimal");
+  EXPECT_EQ(verdict(study->predict(parameters_of(*study, learned)), "excitatory_weights"),
+            Verdict::disagrees);
+}
+
+TEST(EiWeights, PopulationsThatAreAbsentAreLeftOut) {
+  const auto study = make_ei_weights_study();
+  const Parameters parameters =
+      parameters_of(*study, {{"synapses", std::int64_t{100}}, {"excitatory_fraction", 0.0}});
+  EXPECT_EQ(study->predict(parameters).at("excitatory_weights").left_out, "there are no such synapses");
+  EXPECT_EQ(simulated(*study, parameters, 1).front().find("excitatory_weights"), nullptr);
+}
+
+TEST(EiWeights, OneSeedOneResultTwoSeedsTwo) {
+  const auto study = make_ei_weights_study();
+  const Parameters parameters = parameters_of(*study, {{"synapses", std::int64_t{60}}});
+  EXPECT_EQ(simulated(*study, parameters, 2, 3), simulated(*study, parameters, 2, 3));
+  EXPECT_NE(simulated(*study, parameters, 2, 3), simulated(*study, parameters, 2, 4));
+}
+
+}  // namespace
+}  // namespace synaptica
