@@ -91,8 +91,9 @@ struct NeuronRow {
 class AnyLearningRule {
  public:
   template <class R>
+  // NOLINTNEXTLINE(google-explicit-constructor): a conversion
   requires(!std::same_as<R, AnyLearningRule> && LearningRule<R>) AnyLearningRule(R rule)
-      : model_(std::make_shared<const Model<R>>(std::move(rule))) {}  // NOLINT: a conversion
+      : model_(std::make_shared<const Model<R>>(std::move(rule))) {}
 
   [[nodiscard]] bool post_follows_activity() const { return model_->follows; }
 
