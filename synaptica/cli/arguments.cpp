@@ -27,6 +27,8 @@ constexpr const char* examples =
     "  synaptica predict memory-drift noise=0.8           the theory alone\n"
     "  synaptica run memory-drift noise=0.8 --output out  both sides, kept in out/ with a report\n"
     "  synaptica recall MEMORIES CUES --corrupt 0.2       your own patterns, stored and recalled\n"
+    "  synaptica speed RECORDING                          what a network will learn quickly, from its "
+    "activity\n"
     "\n"
     "Exit codes: 0 done; 1 failed at run time; 2 bad usage or input; 3 --check and the two sides do not "
     "agree;\n"
@@ -110,6 +112,18 @@ struct Parser {
         "Each memory from itself, a fifth of its neurons turned, with pictures:\n"
         "  synaptica recall digits.npy digits.npy --corrupt 0.2 --output out\n"
         "hopfield and dense store signs; softmax stores the values, or signs where --binarise is given.");
+    auto* speed =
+        add(Command::speed, "speed", "Rank directions of a recording by how fast they will be learned");
+    add_speed_options(*speed, arguments.speed);
+    speed->add_option("-o,--output", arguments.output, "Directory for report.html, speed.nc and speed.json")
+        ->type_name("DIR");
+    this->seed(speed);
+    speed->add_flag("--quiet", arguments.quiet, "No warnings, no table: files and exit code alone");
+    json(speed);
+    speed->footer(
+        "From spontaneous activity alone, for directions of your own and for the principal components:\n"
+        "  synaptica speed rest.csv --directions targets.csv --interval 0.01 --output out\n"
+        "  synaptica speed rest.nwb:acquisition/rates");
     auto* completion = add(Command::completion, "completion", "Print the completion script of a shell");
     completion->add_option("SHELL", arguments.target, "bash")->required()->check(CLI::IsMember({"bash"}));
     completion->footer("In ~/.bashrc:  source <(synaptica completion bash)");

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "synaptica/cli/recall_arguments.h"
+#include "synaptica/cli/speed_arguments.h"
 
 namespace synaptica::cli {
 
@@ -20,6 +21,7 @@ enum class Command {
   report,
   digest,
   recall,
+  speed,
   completion,
   complete,
   help
@@ -38,6 +40,7 @@ struct Arguments {
   bool json = false;
   bool quiet = false;
   RecallArguments recall;
+  SpeedArguments speed;
 };
 
 /// Throws InvalidArgument, in one line, where the words make no command.

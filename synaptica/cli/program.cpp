@@ -12,6 +12,8 @@
 #include "synaptica/cli/recall_output.h"
 #include "synaptica/cli/recall_task.h"
 #include "synaptica/cli/request.h"
+#include "synaptica/cli/speed_output.h"
+#include "synaptica/cli/speed_task.h"
 #include "synaptica/cli/table.h"
 #include "synaptica/core/error.h"
 #include "synaptica/core/text.h"
@@ -60,6 +62,8 @@ class Program {
         return digest();
       case Command::recall:
         return recall();
+      case Command::speed:
+        return speed();
       case Command::completion:
         out_ << bash_completion_script();
         return done;
@@ -198,6 +202,22 @@ class Program {
       out_ << recall_json(*outcome, arguments_.output.has_value());
     } else if (!arguments_.quiet) {
       out_ << recall_table(*outcome, terminal_);
+      if (arguments_.output) out_ << "Report: " << report_file(*arguments_.output).string() << "\n";
+    }
+    return done;
+  }
+
+  int speed() {
+    if (arguments_.output) check_speed_directory(*arguments_.output);
+    const SpeedOutcome outcome = run_speed(arguments_.speed, arguments_.seed.value_or(1));
+    if (arguments_.output) write_speed(*arguments_.output, outcome, typed_command());
+    if (!arguments_.quiet)
+      for (const std::string& warning : outcome.warnings)
+        err_ << "synaptica: warning: " << one_line(warning) << "\n";
+    if (arguments_.json) {
+      out_ << speed_json(outcome, arguments_.output.has_value());
+    } else if (!arguments_.quiet) {
+      out_ << speed_table(outcome, terminal_);
       if (arguments_.output) out_ << "Report: " << report_file(*arguments_.output).string() << "\n";
     }
     return done;

@@ -2,6 +2,7 @@
 #include <cmath>
 #include <limits>
 
+#include "synaptica/cli/output_directory.h"
 #include "synaptica/cli/recall_output.h"
 #include "synaptica/cli/recall_sentences.h"
 #include "synaptica/core/error.h"
@@ -19,7 +20,6 @@ using associative::CueRecall;
 
 constexpr const char* summary_name = "recall.json";
 constexpr const char* results_name = "recall.nc";
-constexpr const char* report_name = "report.html";
 // Beyond 2^26 values (half a gigabyte) of one kind, patterns and states are left out of the results file.
 constexpr double most_stored = 0x1p26;
 
@@ -131,7 +131,7 @@ void add_basin(const RecallOutcome& outcome, StoredFile& file) {
 
 // ---- the page ----
 
-report::RecallTone tone_of(const CueRecall& cue) {
+report::Tone tone_of(const CueRecall& cue) {
   const std::string word = end_word(cue);
   if (word == "right") return {"agrees", word};
   if (word == "spurious") return {"unresolved", word};
@@ -340,12 +340,6 @@ void add_verdict(const RecallOutcome& outcome, report::RecallPage& page) {
   }
 }
 
-std::vector<report::RecallFact> page_facts(const RecallFacts& facts) {
-  std::vector<report::RecallFact> list;
-  for (const auto& [term, text] : facts) list.push_back({term, text});
-  return list;
-}
-
 }  // namespace
 
 StoredFile recall_variables(const RecallOutcome& outcome, const std::string& command) {
@@ -414,14 +408,14 @@ report::RecallPage recall_report(const RecallOutcome& outcome, const std::string
   add_pictures(outcome, page);
   add_plots(outcome, page);
   add_table(outcome, page);
-  page.theory = page_facts(theory_facts(outcome));
+  page.theory = report::facts_of(theory_facts(outcome));
   page.theory_note =
       outcome.options.model == associative::RecallModel::softmax
           ? "These bounds hold for the memories as they are, whatever their correlations."
           : std::string("The theory is about many neurons and independent, unbiased memories") +
                 (outcome.overlaps.correlated ? ", which these are not: take it as an upper limit."
                                              : "; the overlaps give no reason to doubt that of these.");
-  page.preparation = page_facts(preparation_facts(outcome));
+  page.preparation = report::facts_of(preparation_facts(outcome));
   page.provenance = {{"Program", std::string("Synaptica ") + version()},
                      {"Seed", std::to_string(outcome.options.seed)},
                      {"Date", date_text()},
@@ -432,37 +426,11 @@ report::RecallPage recall_report(const RecallOutcome& outcome, const std::string
 }
 
 void check_recall_directory(const fs::path& directory) {
-  std::error_code error;
-  if (directory.empty()) throw InvalidArgument("--output: must name a directory");
-  if (!fs::exists(directory, error)) return;
-  if (!fs::is_directory(directory, error))
-    throw InvalidArgument(directory.string() + ": is a file; --output needs a directory");
-  bool own = false;
-  std::string other;
-  fs::directory_iterator entries(directory, error);
-  if (error)
-    throw InvalidArgument(directory.string() + ": cannot be read: " + error.message() +
-                          "; choose another --output");
-  for (const fs::directory_entry& entry : entries) {
-    const std::string name = entry.path().filename().string();
-    bool ours = false;
-    for (const char* known : {summary_name, results_name, report_name})
-      ours = ours || name == known || name == temporary_name(known).string();
-    own = own || name == summary_name;
-    if (!ours && (other.empty() || name < other)) other = name;
-  }
-  if (other.empty() && !own && fs::exists(directory / report_name, error)) other = report_name;
-  if (!other.empty())
-    throw InvalidArgument(directory.string() + ": holds something else (" + other +
-                          "), not a recall: choose another --output");
+  check_output_directory(directory, {"recall", summary_name, results_name});
 }
 
 void write_recall(const fs::path& directory, const RecallOutcome& outcome, const std::string& command) {
-  std::error_code error;
-  fs::create_directories(directory, error);
-  if (error)
-    throw InvalidArgument(directory.string() + ": cannot be made: " + error.message() +
-                          "; choose another --output");
+  make_output_directory(directory);
   // The page last: where it stands without a summary, the directory is somebody else's.
   write_variables(directory / results_name, recall_variables(outcome, command));
   replace_file(directory / summary_name, recall_json(outcome, true));

@@ -46,8 +46,8 @@ std::string step_word(const RecallOutcome& outcome) {
   return outcome.options.model == RecallModel::softmax ? "updates" : "sweeps";
 }
 
-RecallFacts preparation_facts(const RecallOutcome& outcome) {
-  RecallFacts facts;
+Facts preparation_facts(const RecallOutcome& outcome) {
+  Facts facts;
   facts.emplace_back("Memories", outcome.memories.source + " (" + outcome.memories.form + "): " +
                                      counted(outcome.memories.count(), "pattern", "patterns") + " of " +
                                      std::to_string(outcome.memories.patterns.shape[1]) + " neurons");
@@ -105,8 +105,8 @@ std::string overlap_text(const RecallOutcome& outcome) {
   return text;
 }
 
-RecallFacts theory_facts(const RecallOutcome& outcome) {
-  RecallFacts facts;
+Facts theory_facts(const RecallOutcome& outcome) {
+  Facts facts;
   if (const auto& theory = outcome.expectation.hopfield) {
     facts.emplace_back("Load", number_text(theory->load, 4) + " memories a neuron" +
                                    (theory->critical_load

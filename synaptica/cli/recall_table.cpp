@@ -4,6 +4,7 @@
 #include "synaptica/cli/recall_output.h"
 #include "synaptica/cli/recall_sentences.h"
 #include "synaptica/cli/table.h"
+#include "synaptica/cli/text_layout.h"
 #include "synaptica/core/text.h"
 
 namespace synaptica::cli {
@@ -13,60 +14,6 @@ namespace {
 using associative::CueRecall;
 
 constexpr std::size_t most_rows = 30;
-
-std::size_t width_of(const std::string& text) {
-  return static_cast<std::size_t>(std::count_if(
-      text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
-}
-
-std::string aligned(const std::vector<std::vector<std::string>>& rows) {
-  std::vector<std::size_t> widths;
-  for (const auto& row : rows) {
-    widths.resize(std::max(widths.size(), row.size()));
-    for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], width_of(row[i]));
-  }
-  std::string text;
-  for (const auto& row : rows) {
-    std::string line = "  ";
-    for (std::size_t i = 0; i < row.size(); ++i) {
-      line += row[i];
-      if (i + 1 < row.size()) line.append(widths[i] - width_of(row[i]) + 2, ' ');
-    }
-    line.erase(line.find_last_not_of(' ') + 1);
-    text += line + "\n";
-  }
-  return text;
-}
-
-// A term, and its sentence broken so that it stays beside it.
-std::string facts_text(const RecallFacts& facts, int width) {
-  std::size_t widest = 0;
-  for (const auto& fact : facts) widest = std::max(widest, width_of(fact.first));
-  const std::size_t indent = widest + 4;
-  const std::size_t room = static_cast<std::size_t>(std::clamp(width, 60, 110)) - indent;
-  std::string text;
-  for (const auto& [term, sentence] : facts) {
-    std::string line = "  " + term + std::string(widest - width_of(term) + 2, ' ');
-    std::size_t column = 0, start = 0;
-    while (start <= sentence.size()) {
-      const std::size_t end = std::min(sentence.find(' ', start), sentence.size());
-      const std::string word = sentence.substr(start, end - start);
-      if (column > 0 && column + 1 + width_of(word) > room) {
-        line += "\n" + std::string(indent, ' ');
-        column = 0;
-      }
-      if (column > 0) {
-        line += " ";
-        ++column;
-      }
-      line += word;
-      column += width_of(word);
-      start = end + 1;
-    }
-    text += line + "\n";
-  }
-  return text;
-}
 
 std::string end_text(const CueRecall& cue, const Terminal& terminal) {
   std::string text = end_word(cue);
@@ -86,7 +33,7 @@ std::string end_text(const CueRecall& cue, const Terminal& terminal) {
 
 std::string recall_table(const RecallOutcome& outcome, const Terminal& terminal) {
   std::string text = "Recall by " + model_text(outcome) + "\n\n";
-  RecallFacts facts = preparation_facts(outcome);
+  Facts facts = preparation_facts(outcome);
   facts.emplace_back("Overlaps", overlap_text(outcome));
   for (const auto& fact : theory_facts(outcome)) facts.emplace_back("Theory: " + fact.first, fact.second);
   facts.emplace_back("Basin", basin_text(outcome));

@@ -5,24 +5,12 @@
 #include <algorithm>
 #include <cmath>
 
+#include "synaptica/cli/text_layout.h"
 #include "synaptica/core/text.h"
 
 namespace synaptica::cli {
 
 namespace {
-
-// Columns that a terminal needs for UTF-8 text without wide characters: one a code point, none for colour
-// codes.
-std::size_t width_of(const std::string& text) {
-  std::size_t width = 0;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '\033')
-      i = std::min(text.find('m', i), text.size() - 1);
-    else if ((static_cast<unsigned char>(text[i]) & 0xC0U) != 0x80U)
-      ++width;
-  }
-  return width;
-}
 
 // Rows of cells, set in columns as wide as their widest cell, two blanks apart.
 class Columns {
@@ -34,14 +22,14 @@ class Columns {
     for (const auto& row : rows_) {
       if (row.size() < 2) continue;  // a heading spans the table
       widths.resize(std::max(widths.size(), row.size()));
-      for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], width_of(row[i]));
+      for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], text_width(row[i]));
     }
     std::string text;
     for (const auto& row : rows_) {
       std::string line = "  ";
       for (std::size_t i = 0; i < row.size(); ++i) {
         line += row[i];
-        if (i + 1 < row.size()) line.append(widths[i] - width_of(row[i]) + 2, ' ');
+        if (i + 1 < row.size()) line.append(widths[i] - text_width(row[i]) + 2, ' ');
       }
       line.erase(line.find_last_not_of(' ') + 1);
       text += line + "\n";
@@ -61,7 +49,7 @@ std::string wrapped(const std::string& text, int width) {
   while (start < text.size()) {
     const std::size_t end = std::min(text.find(' ', start), text.size());
     const std::string word = text.substr(start, end - start);
-    if (column > 0 && column + 1 + width_of(word) > limit) {
+    if (column > 0 && column + 1 + text_width(word) > limit) {
       lines += "\n";
       column = 0;
     }
@@ -70,7 +58,7 @@ std::string wrapped(const std::string& text, int width) {
       ++column;
     }
     lines += word;
-    column += width_of(word);
+    column += text_width(word);
     start = end + 1;
   }
   return lines + "\n";

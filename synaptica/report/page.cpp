@@ -24,7 +24,8 @@ std::string report_page(const RunResult& run, const PageLimits& limits) {
   const std::string source =
       study.source.empty() ? "" : "<p class=\"source\">Source: " + escape_html(study.source) + "</p>";
   return report::filled(embedded_file("web/page.html"),
-                        {{"version", escape_html(run.provenance.version)},
+                        {{"icons", std::string(embedded_file("web/icons.svg"))},
+                         {"version", escape_html(run.provenance.version)},
                          {"title", escape_html(study.title)},
                          {"style", std::string(embedded_file("web/page.css"))},
                          {"study", escape_html(study.name)},

@@ -13,33 +13,6 @@ namespace synaptica::report {
 
 namespace {
 
-std::string icon_html(const std::string& name) {
-  return fmt::format("<svg class=\"icon\" aria-hidden=\"true\"><use href=\"#icon-{}\"/></svg>", name);
-}
-
-std::string tone_html(const RecallTone& tone) {
-  return fmt::format("<span class=\"verdict {0}\">{1}{2}</span>", tone.name, icon_html(tone.name),
-                     escape_html(tone.word));
-}
-
-std::string badge_html(const RecallPage& page) {
-  return fmt::format(
-      "<section class=\"badge {0}\" aria-label=\"Result\">\n{1}\n<div>\n<p "
-      "class=\"word\">{2}</p>\n<p>{3}</p>\n"
-      "</div>\n</section>",
-      page.verdict.name, icon_html(page.verdict.name), escape_html(page.verdict.word),
-      escape_html(page.verdict_sentence));
-}
-
-std::string warnings_html(const RecallPage& page) {
-  if (page.warnings.empty()) return {};
-  std::string items;
-  for (const std::string& warning : page.warnings) items += "<li>" + escape_html(warning) + "</li>\n";
-  return "<section class=\"warnings\" aria-labelledby=\"warnings\">\n<h2 id=\"warnings\">" +
-         std::string(page.warnings.size() == 1 ? "A warning" : "Warnings") + "</h2>\n<ul>\n" + items +
-         "</ul>\n</section>";
-}
-
 std::string picture_html(const RecallPage& page, const std::vector<double>& values, const std::string& name) {
   if (values.empty())
     return "<div class=\"picture missing\"><div class=\"frame\" aria-hidden=\"true\">–</div><span>" +
@@ -83,12 +56,6 @@ std::string matrix_html(const RecallPage& page) {
       page.matrix_memories.front(), page.matrix_memories.back());
 }
 
-std::string plot_html(const std::optional<Plot>& plot, const std::string& title, const std::string& note) {
-  if (!plot) return {};
-  return fmt::format("<figure class=\"half\">\n<h3>{}</h3>\n<figcaption>{}</figcaption>\n{}</figure>\n",
-                     title, escape_html(note), plot_svg(*plot));
-}
-
 std::string figures_html(const RecallPage& page) {
   const std::string figures =
       plot_html(page.overlap_plot, "Overlap before and after", page.overlap_note) +
@@ -96,14 +63,6 @@ std::string figures_html(const RecallPage& page) {
   if (figures.empty()) return {};
   return "<section aria-labelledby=\"figures\">\n<h2 id=\"figures\">Overlaps</h2>\n<div class=\"halves\">\n" +
          figures + "</div>\n</section>";
-}
-
-std::string facts_html(const std::vector<RecallFact>& facts) {
-  std::string html;
-  for (const RecallFact& fact : facts)
-    if (!fact.text.empty())
-      html += fmt::format("<dt>{}</dt><dd>{}</dd>\n", escape_html(fact.term), escape_html(fact.text));
-  return "<dl class=\"facts\">\n" + html + "</dl>\n";
 }
 
 std::string table_html(const RecallPage& page) {
@@ -136,12 +95,13 @@ std::string table_html(const RecallPage& page) {
 std::string recall_page(const RecallPage& page) {
   return filled(
       embedded_file("web/recall.html"),
-      {{"version", escape_html(page.version)},
+      {{"icons", std::string(embedded_file("web/icons.svg"))},
+       {"version", escape_html(page.version)},
        {"title", escape_html(page.title)},
        {"style", std::string(embedded_file("web/page.css")) + std::string(embedded_file("web/recall.css"))},
        {"summary", escape_html(page.summary)},
-       {"verdict", badge_html(page)},
-       {"warnings", warnings_html(page)},
+       {"verdict", badge_html(page.verdict, page.verdict_sentence)},
+       {"warnings", warnings_html(page.warnings)},
        {"pictures", pictures_html(page)},
        {"theory", "<p class=\"lead\">" + escape_html(page.theory_note) + "</p>\n" + facts_html(page.theory)},
        {"figures", figures_html(page)},

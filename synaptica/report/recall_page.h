@@ -15,35 +15,25 @@
 
 #include "synaptica/core/array.h"
 #include "synaptica/report/plot.h"
+#include "synaptica/report/sections.h"
 
 namespace synaptica::report {
-
-/// How a cue ended, as a class of the page: "agrees" right, "disagrees" another memory, "unresolved" spurious, "none"
-/// reached one where nobody knows which is right.
-struct RecallTone {
-  std::string name;
-  std::string word;  ///< "right", "another memory", "spurious", "reached"
-};
 
 struct RecallPictures {
   std::string name;  ///< "cue 7"
   std::vector<double> cue, state;
   std::vector<double> memory;  ///< empty where none was reached
   std::string memory_name;     ///< "memory 7", "no memory"
-  RecallTone tone;
+  Tone
+      tone;  ///< agrees: right, disagrees: another memory, unresolved: spurious, none: reached one, source not known
   std::string note;  ///< "overlap 0.59 → 1, 3 sweeps"
-};
-
-struct RecallFact {
-  std::string term;
-  std::string text;
 };
 
 struct RecallPage {
   std::string version;
   std::string title;
   std::string summary;
-  RecallTone verdict;  ///< tone of the whole, and its word: a sentence
+  Tone verdict;  ///< tone of the whole, and its word: a sentence
   std::string verdict_sentence;
   std::vector<std::string> warnings;
 
@@ -60,11 +50,11 @@ struct RecallPage {
   std::optional<Plot> basin_plot;
   std::string basin_note;
 
-  std::vector<RecallFact> theory, preparation, provenance;
+  std::vector<Fact> theory, preparation, provenance;
   std::string theory_note;
   std::vector<std::string> table_head;
   std::vector<std::vector<std::string>> table;  ///< rows of cells
-  std::vector<RecallTone> table_tones;          ///< of each row, shown in its last column
+  std::vector<Tone> table_tones;                ///< of each row, shown in its last column
   std::string table_note;
   std::string command;  ///< that gives the same numbers
 };

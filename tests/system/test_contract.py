@@ -10,7 +10,7 @@ import subprocess
 import pytest
 from program import PROGRAM, ROOT, SMALL, STUDY, assert_one_line, digest, document, study_file, synaptica
 
-COMMANDS = ["list", "describe", "predict", "simulate", "run", "report", "digest", "recall"]
+COMMANDS = ["list", "describe", "predict", "simulate", "run", "report", "digest", "recall", "speed"]
 
 
 @pytest.fixture(scope="module")
