@@ -1,6 +1,7 @@
 #include "synaptica/associative/kernel_variant.h"
 
 #include "synaptica/core/error.h"
+#include "synaptica/numerics/processor.h"
 
 namespace synaptica::associative {
 
@@ -8,7 +9,7 @@ namespace {
 
 bool runs_v3() {
 #ifdef SYNAPTICA_HAS_V3
-  return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("popcnt");
+  return numerics::processor_runs_v3() && __builtin_cpu_supports("popcnt");
 #else
   return false;
 #endif

@@ -7,28 +7,16 @@
 #include <utility>
 #include <vector>
 
+#include "synaptica/catalog/study_test_fixture.h"
 #include "synaptica/core/error.h"
 #include "synaptica/study/comparison.h"
 
 namespace synaptica {
 namespace {
 
-using Settings = std::vector<std::pair<std::string, ParameterValue>>;
-
-Parameters parameters_of(const Study& study, const Settings& settings) {
-  Parameters parameters = default_parameters(study);
-  for (const auto& [name, value] : settings) parameters.set(name, value);
-  validate_point(study, parameters);
-  return parameters;
-}
-
-std::vector<Dataset> simulated(const Study& study, const Parameters& parameters, std::uint64_t replicas,
-                               std::uint64_t seed = 1) {
-  std::vector<Dataset> datasets;
-  for (std::uint64_t r = 0; r < replicas; ++r)
-    datasets.push_back(study.simulate(parameters, {.seed = seed, .point = parameters.hash(), .replica = r}));
-  return datasets;
-}
+using testing::parameters_of;
+using testing::Settings;
+using testing::simulated;
 
 const Settings small{
     {"synapses", std::int64_t{120}}, {"training", std::int64_t{60}}, {"test", std::int64_t{20}},

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "synaptica/catalog/rate_setting.h"
+#include "synaptica/catalog/study_test_fixture.h"
 #include "synaptica/core/error.h"
 #include "synaptica/core/estimate.h"
 #include "synaptica/study/comparison.h"
@@ -17,24 +18,11 @@
 namespace synaptica {
 namespace {
 
-using testing::HasSubstr;
-using Settings = std::vector<std::pair<std::string, ParameterValue>>;
+using testing::parameters_of;
+using testing::Settings;
+using testing::simulated;
 
-Parameters parameters_of(const Study& study, const Settings& settings) {
-  Parameters parameters = default_parameters(study);
-  for (const auto& [name, value] : settings) parameters.set(name, value);
-  validate_point(study, parameters);
-  return parameters;
-}
-
-std::vector<Dataset> simulated(const Study& study, const Parameters& parameters, std::uint64_t replicas,
-                               std::uint64_t seed = 1) {
-  std::vector<Dataset> datasets;
-  for (std::uint64_t r = 0; r < replicas; ++r)
-    datasets.push_back(study.simulate(parameters, {.seed = seed, .point = parameters.hash(), .replica = r}));
-  return datasets;
-}
-
+using ::testing::HasSubstr;
 // The reference networks r (random), s (symmetric) and k (Kurikawa-Kaneko), as the command line names them.
 Settings reference(char name, const std::string& rule) {
   Settings settings = {{"generator", std::string("splitmix64")},

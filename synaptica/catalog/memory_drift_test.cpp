@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "synaptica/catalog/study_test_fixture.h"
 #include "synaptica/core/error.h"
 #include "synaptica/core/estimate.h"
 #include "synaptica/numerics/statistics.h"
@@ -16,18 +17,13 @@
 namespace synaptica {
 namespace {
 
-using Settings = std::vector<std::pair<std::string, ParameterValue>>;
+using testing::parameters_of;
+using testing::Settings;
+using testing::simulated;
 
 const Settings random_presentation = {{"presentation", std::string("random")}};
 const Settings unequal = {{"presentation", std::string("random")},
                           {"probabilities", std::vector<double>{0.4, 0.3, 0.2, 0.1}}};
-
-Parameters parameters_of(const Study& study, const Settings& settings) {
-  Parameters parameters = default_parameters(study);
-  for (const auto& [name, value] : settings) parameters.set(name, value);
-  validate_point(study, parameters);
-  return parameters;
-}
 
 Settings with(Settings settings, const std::string& name, ParameterValue value) {
   settings.emplace_back(name, std::move(value));
@@ -37,14 +33,6 @@ Settings with(Settings settings, const std::string& name, ParameterValue value) 
 double predicted(const std::string& name, const Settings& settings = {}, std::size_t entry = 0) {
   const auto study = make_memory_drift_study();
   return study->predict(parameters_of(*study, settings)).at(name).value.values.at(entry);
-}
-
-std::vector<Dataset> simulated(const Study& study, const Parameters& parameters, std::uint64_t replicas,
-                               std::uint64_t seed = 1) {
-  std::vector<Dataset> datasets;
-  for (std::uint64_t r = 0; r < replicas; ++r)
-    datasets.push_back(study.simulate(parameters, {.seed = seed, .point = parameters.hash(), .replica = r}));
-  return datasets;
 }
 
 ArrayEstimate estimate_of(const std::string& name, const Settings& settings, std::uint64_t replicas = 200) {

@@ -11,6 +11,7 @@
 
 #include "synaptica/catalog/adiabatic_limit.h"
 #include "synaptica/catalog/energy_descent.h"
+#include "synaptica/catalog/study_test_fixture.h"
 #include "synaptica/catalog/three_time_scales.h"
 #include "synaptica/core/error.h"
 #include "synaptica/study/comparison.h"
@@ -18,16 +19,10 @@
 namespace synaptica {
 namespace {
 
-using testing::HasSubstr;
-using Settings = std::vector<std::pair<std::string, ParameterValue>>;
+using testing::parameters_of;
+using testing::Settings;
 
-Parameters parameters_of(const Study& study, const Settings& settings) {
-  Parameters parameters = default_parameters(study);
-  for (const auto& [name, value] : settings) parameters.set(name, value);
-  validate_point(study, parameters);
-  return parameters;
-}
-
+using ::testing::HasSubstr;
 std::string refused(const Study& study, const Settings& settings) {
   try {
     (void)study.predict(parameters_of(study, settings));

@@ -12,31 +12,19 @@
 #include "synaptica/catalog/hopfield_capacity.h"
 #include "synaptica/catalog/hopfield_retrieval.h"
 #include "synaptica/catalog/softmax_retrieval.h"
+#include "synaptica/catalog/study_test_fixture.h"
 #include "synaptica/core/error.h"
 #include "synaptica/study/comparison.h"
 
 namespace synaptica {
 namespace {
 
-using Settings = std::vector<std::pair<std::string, ParameterValue>>;
-
-Parameters parameters_of(const Study& study, const Settings& settings) {
-  Parameters parameters = default_parameters(study);
-  for (const auto& [name, value] : settings) parameters.set(name, value);
-  validate_point(study, parameters);
-  return parameters;
-}
+using testing::parameters_of;
+using testing::Settings;
+using testing::simulated;
 
 double predicted(const Study& study, const std::string& name, const Settings& settings = {}) {
   return study.predict(parameters_of(study, settings)).at(name).value.values.at(0);
-}
-
-std::vector<Dataset> simulated(const Study& study, const Parameters& parameters, std::uint64_t replicas,
-                               std::uint64_t seed = 1) {
-  std::vector<Dataset> datasets;
-  for (std::uint64_t r = 0; r < replicas; ++r)
-    datasets.push_back(study.simulate(parameters, {.seed = seed, .point = parameters.hash(), .replica = r}));
-  return datasets;
 }
 
 // The reference simulations are other random numbers of the same law: within three joint standard errors of ours.
