@@ -3,6 +3,8 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "synaptica/study/warnings.h"
+
 namespace synaptica::cli {
 
 namespace {
@@ -117,6 +119,10 @@ Json to_json(const ObservableResult& result, const ObservableSpec& spec) {
   return json;
 }
 
+void add_warnings(const std::vector<std::string>& warnings, Json& json) {
+  if (!warnings.empty()) json["warnings"] = warnings;
+}
+
 std::string text(const Json& json) {
   // Names of users' files may hold any bytes: they are shown as replacement characters, never as broken JSON.
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
@@ -156,6 +162,7 @@ std::string predict_json(const Study& study, const Parameters& parameters, const
                {"parameters", to_json(parameters)},
                {"predictions", std::move(predictions)}};
   if (!left_out.empty()) json["left_out"] = std::move(left_out);
+  add_warnings(warnings_at(study, parameters, prediction), json);
   return text(json);
 }
 
@@ -166,9 +173,11 @@ std::string simulate_json(const Study& study, const Parameters& parameters,
     simulations[name] = {{"mean", to_json(estimate.mean)},
                          {"standard_error", to_json(estimate.standard_error)},
                          {"replicas", estimate.replicas}};
-  return text({{"study", study.describe().name},
+  Json json = {{"study", study.describe().name},
                {"parameters", to_json(parameters)},
-               {"simulations", std::move(simulations)}});
+               {"simulations", std::move(simulations)}};
+  add_warnings(warnings_at(study, parameters, observables), json);
+  return text(json);
 }
 
 std::string run_json(const RunResult& result, bool stored) {
@@ -190,6 +199,7 @@ std::string run_json(const RunResult& result, bool stored) {
     json["points"].push_back({{"parameters", to_json(point.parameters)},
                               {"axes", std::move(axes)},
                               {"observables", std::move(observables)}});
+    add_warnings(point.warnings, json["points"].back());
   }
   if (stored) json["files"] = {{"results", "results.nc"}, {"report", "report.html"}};
   return text(json);

@@ -1,5 +1,6 @@
 #include "synaptica/cli/program.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <new>
 #include <ostream>
@@ -21,6 +22,7 @@
 #include "synaptica/study/digest.h"
 #include "synaptica/study/run.h"
 #include "synaptica/study/study_file.h"
+#include "synaptica/study/warnings.h"
 
 namespace synaptica::cli {
 
@@ -97,6 +99,7 @@ class Program {
     const Prediction prediction = study.predict(parameters);
     out_ << (arguments_.json ? predict_json(study, parameters, prediction)
                              : predict_table(study, parameters, prediction));
+    warn(warnings_at(study, parameters, prediction));
     return done;
   }
 
@@ -114,6 +117,7 @@ class Program {
     if (!observables) return interrupted;
     out_ << (arguments_.json ? simulate_json(study, plan.parameters, *observables)
                              : simulate_table(study, plan.parameters, *observables));
+    warn(warnings_at(study, plan.parameters, *observables));
     return done;
   }
 
@@ -148,6 +152,7 @@ class Program {
     }
     const RunResult& result = *outcome.result;
     if (options.output) write_report(report_file(*options.output), result);
+    warn(warnings_of(result));
     if (arguments_.json) {
       out_ << run_json(result, options.output.has_value());
     } else if (!arguments_.quiet) {
@@ -195,9 +200,7 @@ class Program {
       return interrupted;
     }
     if (arguments_.output) write_recall(*arguments_.output, *outcome, typed_command());
-    if (!arguments_.quiet)
-      for (const std::string& warning : outcome->warnings)
-        err_ << "synaptica: warning: " << one_line(warning) << "\n";
+    warn(outcome->warnings);
     if (arguments_.json) {
       out_ << recall_json(*outcome, arguments_.output.has_value());
     } else if (!arguments_.quiet) {
@@ -211,9 +214,7 @@ class Program {
     if (arguments_.output) check_speed_directory(*arguments_.output);
     const SpeedOutcome outcome = run_speed(arguments_.speed, arguments_.seed.value_or(1));
     if (arguments_.output) write_speed(*arguments_.output, outcome, typed_command());
-    if (!arguments_.quiet)
-      for (const std::string& warning : outcome.warnings)
-        err_ << "synaptica: warning: " << one_line(warning) << "\n";
+    warn(outcome.warnings);
     if (arguments_.json) {
       out_ << speed_json(outcome, arguments_.output.has_value());
     } else if (!arguments_.quiet) {
@@ -221,6 +222,16 @@ class Program {
       if (arguments_.output) out_ << "Report: " << report_file(*arguments_.output).string() << "\n";
     }
     return done;
+  }
+
+  // More than a screen of them helps nobody: the report and --json have all.
+  void warn(const std::vector<std::string>& warnings) const {
+    constexpr std::size_t most = 12;
+    if (arguments_.quiet) return;
+    for (std::size_t i = 0; i < std::min(most, warnings.size()); ++i)
+      err_ << "synaptica: warning: " << one_line(warnings[i]) << "\n";
+    if (warnings.size() > most)
+      err_ << "synaptica: " << warnings.size() - most << " more warnings: see them all with --json\n";
   }
 
   std::string typed_command() const {

@@ -10,9 +10,11 @@
 #include "synaptica/report/page_template.h"
 #include "synaptica/report/parameter_section.h"
 #include "synaptica/report/provenance_section.h"
+#include "synaptica/report/sections.h"
 #include "synaptica/report/verdict_badge.h"
 #include "synaptica/report/verdict_section.h"
 #include "synaptica/study/files.h"
+#include "synaptica/study/warnings.h"
 
 namespace synaptica {
 
@@ -32,6 +34,7 @@ std::string report_page(const RunResult& run, const PageLimits& limits) {
                          {"summary", escape_html(study.summary)},
                          {"source", source},
                          {"verdict", report::verdict_badge(run)},
+                         {"warnings", report::warnings_html(warnings_of(run))},
                          {"parameters", report::parameters_html(run)},
                          {"verdicts", report::verdicts_html(run, limits.points)},
                          {"figures", report::figures_html(figures)},

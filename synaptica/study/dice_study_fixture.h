@@ -10,7 +10,7 @@
 
 namespace synaptica::testing {
 
-class DiceStudy final : public Study {
+class DiceStudy : public Study {
  public:
   /// `bias` is added to the theory of `average`: a theory that is wrong on purpose.
   explicit DiceStudy(double bias = 0) : bias_(bias) {

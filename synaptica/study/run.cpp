@@ -62,10 +62,11 @@ RunResult compare_all(const Study& study, const Plan& plan, const Theory& theory
   result.critical_t = critical_t(theory.comparisons, plan.replicas);
   for (std::size_t i = 0; i < plan.points.size(); ++i) {
     const Parameters& parameters = plan.points[i];
-    PointResult point{parameters, study.axes(parameters), {}};
+    PointResult point{.parameters = parameters, .axes = study.axes(parameters)};
     const std::vector<Dataset> replicas = journal.load(parameters.hash(), plan.replicas);
     for (const ObservableSpec& spec : result.description.observables)
       point.observables.push_back(compare(spec, theory.predictions[i], replicas, theory.comparisons));
+    point.warnings = study.warnings(point);
     result.points.push_back(std::move(point));
   }
   return result;

@@ -1,5 +1,7 @@
 #include "synaptica/study/run_result.h"
 
+#include <stdexcept>
+
 namespace synaptica {
 
 std::string_view verdict_name(Verdict verdict) noexcept {
@@ -14,6 +16,12 @@ std::string_view verdict_name(Verdict verdict) noexcept {
       return "-";
   }
   return "";
+}
+
+const ObservableResult& PointResult::observable(std::string_view observable_name) const {
+  for (const ObservableResult& result : observables)
+    if (result.name == observable_name) return result;
+  throw std::logic_error("no observable '" + std::string(observable_name) + "' at this point");
 }
 
 bool RunResult::agrees() const noexcept {

@@ -53,6 +53,10 @@ struct PointResult {
   Parameters parameters;
   std::vector<Axis> axes;
   std::vector<ObservableResult> observables;  ///< in the order of the study's description
+  std::vector<std::string> warnings = {};     ///< what the study says beside them (Study::warnings)
+
+  /// Throws std::logic_error where there is none of that name.
+  [[nodiscard]] const ObservableResult& observable(std::string_view observable_name) const;
 };
 
 /// One parameter that the run varies, and its values in order.

@@ -106,6 +106,8 @@ struct StudyDescription {
   std::vector<FigureSpec> figures;
 };
 
+struct PointResult;  // run_result.h
+
 class Study {
  public:
   Study() = default;
@@ -131,6 +133,10 @@ class Study {
   /// One replica: a value for every compared and measured observable (its `inputs`, for a function of means; its
   /// `_expected`, where the theory depends on the replica). All randomness comes from streams of `key`.
   [[nodiscard]] virtual Dataset simulate(const Parameters&, const RandomKey& key) const = 0;
+
+  /// What to beware of at a point, in sentences (warnings.h), from whichever sides are there: arrays are empty where
+  /// one is missing. Cheap: it looks at numbers that predict() and simulate() gave.
+  [[nodiscard]] virtual std::vector<std::string> warnings(const PointResult&) const { return {}; }
 };
 
 /// The observable of that name. Throws std::logic_error where there is none.
