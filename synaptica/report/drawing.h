@@ -1,6 +1,6 @@
 // What a figure draws, before it is text: curves over one x, and what their colours and panels are called.
 //
-// Two families make a Drawing: axis_curves.h and grid_curves.h. form.h decides from it how it is drawn, specification.h
+// Three families make a Drawing: axis_curves.h, grid_curves.h and scatter_points.h. form.h decides from it how it is drawn, specification.h
 // writes it as Vega-Lite.
 #pragma once
 
@@ -32,6 +32,8 @@ struct Drawing {
   std::string x_meaning;  ///< in a few words; "" where the title says it
   std::string note;       ///< what is left out; "" where nothing is
   bool grid = false;      ///< against a grid parameter
+  bool scatter = false;   ///< dots that no line joins
+  bool equality = false;  ///< x and y are one quantity: the line on which they are equal is drawn
 };
 
 /// The axis of that name. Throws std::logic_error where the point has none.

@@ -9,6 +9,7 @@
 #include "synaptica/report/form.h"
 #include "synaptica/report/grid_curves.h"
 #include "synaptica/report/rows.h"
+#include "synaptica/report/scatter_points.h"
 #include "synaptica/report/specification.h"
 
 namespace synaptica {
@@ -21,6 +22,16 @@ void check_figure(const StudyDescription& description, const FigureSpec& figure)
   const auto has_axis = [&](const std::string& name) {
     return std::find(observable.axes.begin(), observable.axes.end(), name) != observable.axes.end();
   };
+  if (!figure.against.empty()) {
+    if (!figure.x.empty() || !figure.colour.empty() || !figure.beside.empty() || figure.deviation)
+      fail("a scatter against observables has no x, colour, beside or deviation");
+    if (observable.kind == ObservableKind::predicted)
+      fail("'" + observable.name + "' is not simulated: a scatter shows what was measured");
+    for (const std::string& name : figure.against)
+      if (observable_spec(description, name).axes != observable.axes)
+        fail("'" + name + "' has other axes than '" + observable.name + "'");
+    return;
+  }
   if (!figure.x.empty() && !has_axis(figure.x))
     fail("'" + observable.name + "' has no axis '" + figure.x + "' for x");
   if (!figure.colour.empty() && !has_axis(figure.colour))
@@ -45,9 +56,10 @@ std::vector<Figure> draw_figures(const RunResult& run, const FigureLimits& limit
   for (const FigureSpec& spec : run.description.figures) {
     check_figure(run.description, spec);
     const ObservableSpec& observable = observable_spec(run.description, spec.observable);
-    std::optional<report::Drawing> drawing = spec.x.empty()
-                                                 ? report::draw_grid_curves(run, observable, spec, limits)
-                                                 : report::draw_axis_curves(run, observable, spec, limits);
+    std::optional<report::Drawing> drawing =
+        !spec.against.empty() ? report::draw_scatter(run, observable, spec, limits)
+        : spec.x.empty()      ? report::draw_grid_curves(run, observable, spec, limits)
+                              : report::draw_axis_curves(run, observable, spec, limits);
     if (!drawing || drawing->curves.empty()) continue;
     for (report::Curve& curve : drawing->curves) sort_by_x(curve);
     Figure figure{.name = spec.name, .title = spec.title, .caption = spec.caption, .note = drawing->note};

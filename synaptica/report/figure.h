@@ -11,6 +11,9 @@
 //                               one number; further grid parameters become colours (where `colour`
 //                               is empty) and panels
 //
+// and a third where FigureSpec::against names observables: a scatter of dots over their values, with
+// the line of equality (dashed) where units are one.
+//
 // Figures with `deviation` draw everything minus the theory. Scales are logarithmic where
 // coordinates are spaced so, or where values span three decades. Data are in the specification, one
 // row a vertex:

@@ -115,6 +115,20 @@ bool shows_allowance(const Drawing& drawing, bool deviation) {
   });
 }
 
+// Positive numbers that span a factor of thirty: on a linear scale most dots of a scatter would lie in a corner.
+bool wants_logarithm(double lowest, double highest) {
+  return lowest > 0 && highest >= 30 * lowest && std::isfinite(highest);
+}
+
+// A scatter has two scales of one kind, so that equality is a straight line.
+void set_scales_of_scatter(const Drawing& drawing, Form& form) {
+  Extent x;
+  for (const Curve& curve : drawing.curves) x.see(curve.x);
+  form.log_x = form.log_y =
+      wants_logarithm(x.lowest, x.highest) && form.lowest > 0 && std::isfinite(form.highest);
+  form.bars = true;
+}
+
 }  // namespace
 
 Form form_of(const Drawing& drawing, const FigureSpec& figure) {
@@ -136,6 +150,8 @@ Form form_of(const Drawing& drawing, const FigureSpec& figure) {
   const Extent extent = extent_of(drawing, figure.deviation);
   form.lowest = extent.lowest;
   form.highest = extent.highest;
+  form.equality = drawing.equality;
+  if (drawing.scatter) set_scales_of_scatter(drawing, form);
   form.dodge = form.bars && drawing.grid && !form.category && drawing.colours.size() > 1;
   form.digits = digits_needed(drawing, figure.deviation);
   return form;

@@ -18,6 +18,7 @@ struct Form {
   bool log_y = false;       ///< everything drawn is positive and spans three decades
   bool bars = false;        ///< of error, where points are few; else a band
   bool allowance = false;   ///< what the theory allows itself is large enough to be seen
+  bool equality = false;    ///< the line of equal x and y is drawn
   bool dodge = false;       ///< colours with bars at one x stand side by side
   double lowest = 0, highest = 0;  ///< the smallest and the largest number drawn
   /// That show a hundred-thousandth of a panel's height: finer than any screen, at half the bytes.

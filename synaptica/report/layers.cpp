@@ -119,6 +119,15 @@ Json zero_line(const Canvas& canvas) {
   return rule;
 }
 
+// From dot to dot along x = y, whatever the dots' y is.
+Json equality_layer(const Canvas& canvas) {
+  Json encoding = canvas.uncoloured;
+  encoding["y"] = canvas.y("x");
+  Json mark = parsed(R"({"type": "line", "strokeWidth": 1.25, "strokeDash": [5, 4]})");
+  mark["color"] = line_colour;
+  return layer(std::move(mark), std::move(encoding));
+}
+
 Json layer_beside(const Canvas& canvas, std::size_t b) {
   Json mark = parsed(R"({"type": "line", "strokeWidth": 1.5})");
   mark["point"] = canvas.form.category;
@@ -227,6 +236,7 @@ std::string layers_json(const StudyDescription& study, const FigureSpec& figure,
   if (form.allowance) layers.push_back(allowance_layer(canvas));
   if (form.simulation && !form.bars) layers.push_back(error_layer(canvas));
   if (form.theory) layers.push_back(figure.deviation ? zero_line(canvas) : theory_layer(canvas));
+  if (form.equality) layers.push_back(equality_layer(canvas));
   for (std::size_t b = 0; b < figure.beside.size(); ++b) layers.push_back(layer_beside(canvas, b));
   if (form.simulation) {
     if (form.bars)

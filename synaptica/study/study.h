@@ -83,7 +83,7 @@ struct PredictedObservable {
 
 using Prediction = std::map<std::string, PredictedObservable, std::less<>>;
 
-/// A figure: an observable against one of its axes, or a number against a grid parameter.
+/// A figure: an observable against one of its axes, a number against a grid parameter, or either against other observables.
 struct FigureSpec {
   std::string name;  ///< a word: the anchor and file name
   std::string title;
@@ -94,6 +94,9 @@ struct FigureSpec {
   std::vector<std::string> beside = {};  ///< predicted observables of the same axes, drawn as dashed lines
   bool deviation = false;                ///< draw everything minus the theory, to see what a curve hides
   std::string y_title = {};              ///< default: the observable's meaning
+  /// Observables of the same axes, each a colour: the figure is a scatter of dots over their values, and x, colour,
+  /// beside and deviation stay at their defaults.
+  std::vector<std::string> against = {};
 };
 
 struct StudyDescription {
