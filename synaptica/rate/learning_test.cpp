@@ -314,6 +314,32 @@ TEST(LearningBatch, InputAndStatesCanBeSet) {
   EXPECT_NEAR(batch.state(0)[3], 0.1 * std::tanh(1.2 * 0.3 * problem.inputs.values[3]), 1e-12);
 }
 
+// At rest no number is left that is not normal: they would slow every step tenfold. However the steps are called for.
+template <class Real>
+void expect_silence(std::size_t steps) {
+  LearningProblem problem = small_problem();
+  problem.temperature = 0;
+  problem.input_strength = 0;
+  LearningBatch<Real> batch(problem, Hebbian{}, {{}, {.noise = 1}}, noise);
+  LearningBatch<Real> in_parts(problem, Hebbian{}, {{}, {.noise = 1}}, noise);
+  for (LearningBatch<Real>* b : {&batch, &in_parts}) b->start_at_random(0.1);
+  const auto same = [&] {
+    return std::equal(batch.state(1).begin(), batch.state(1).end(), in_parts.state(1).begin());
+  };
+  batch.advance(97);
+  in_parts.advance(41);
+  in_parts.advance(56);
+  EXPECT_TRUE(same());
+  EXPECT_GT(std::fabs(batch.state(1)[3]), 0);
+  batch.advance(steps);
+  for (const Real value : batch.state(0)) EXPECT_EQ(value, Real(0));
+}
+
+TEST(LearningBatch, FallsSilentAltogether) {
+  expect_silence<double>(60000);
+  expect_silence<float>(6000);
+}
+
 template <class Error, class Function>
 void expect_error(const Function& function, const std::string& words) {
   try {
