@@ -206,7 +206,7 @@ TEST(LinearResponse, RefusesContradictions) {
 TEST(RateSetting, DrawsAreTheSeedsAlone) {
   const auto study = make_linear_response_study();
   for (const char* connectivity :
-       {"hopfield", "random", "kurikawa-kaneko", "pseudo-inverse", "excitatory-inhibitory"})
+       {"hopfield", "random", "kurikawa-kaneko", "pseudo-inverse", "excitatory-inhibitory", "row-normalised"})
     for (const char* generator : {"philox", "splitmix64"}) {
       const Settings settings = {{"connectivity", std::string(connectivity)},
                                  {"generator", std::string(generator)},

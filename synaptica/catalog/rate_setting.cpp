@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "synaptica/core/error.h"
 #include "synaptica/core/text.h"
 #include "synaptica/numerics/random.h"
 #include "synaptica/numerics/reference_generator.h"
 #include "synaptica/rate/connectivity.h"
+#include "synaptica/rate/sequential_learning.h"
 
 namespace synaptica {
 
@@ -30,11 +32,13 @@ std::vector<ParameterSpec> rate_parameters(const std::string& default_activation
   return {
       {"neurons", "rate neurons", std::int64_t{200}, "1", Range::between(2, 1e5)},
       {"connectivity",
-       "the coupling J",
+       "the coupling J; row-normalised: that of kurikawa-kaneko, rows of length 1; sequential: shaped by "
+       "learning the maps one after the other (rate/sequential_learning.h)",
        std::string("hopfield"),
        "1",
        {},
-       {"hopfield", "random", "kurikawa-kaneko", "pseudo-inverse", "excitatory-inhibitory"}},
+       {"hopfield", "random", "kurikawa-kaneko", "pseudo-inverse", "excitatory-inhibitory", "row-normalised",
+        "sequential"}},
       {"strength", "factor of the coupling; of random couplings the standard deviation times sqrt(neurons)",
        1.0, "1", Range::between(0, 1e6)},
       {"symmetry", "correlation of J_ij with J_ji, of random couplings", 0.0, "1", Range::between(-1, 1)},
@@ -153,23 +157,39 @@ Array RateSetting::patterns(bool of_targets, std::size_t count) const {
   return result;
 }
 
+std::vector<double> RateSetting::coupling_normals() const {
+  std::vector<double> normals(neurons * neurons);
+  if (generator == "splitmix64") {
+    numerics::ReferenceGenerator(network_seed).fill_normal(normals);
+  } else {
+    RandomStream({.seed = network_seed}, Purpose::rate_coupling).fill_normal(normals);
+  }
+  return normals;
+}
+
+// From independent weights with rows of length 1, where the rule leaves them, and from rest.
+Array RateSetting::sequential_coupling(const Array& targets) const {
+  constexpr std::size_t passes = 3;
+  return rate::learn_in_sequence(rate::row_normalised(rate::random_coupling(coupling_normals(), 1, 0)),
+                                 std::vector<double>(neurons, 0), targets, patterns(false, memories), passes,
+                                 {.activation = activation, .time_step = time_step})
+      .coupling;
+}
+
 Array RateSetting::coupling() const {
   if (!has_memories()) {
-    std::vector<double> normals(neurons * neurons);
-    if (generator == "splitmix64") {
-      numerics::ReferenceGenerator(network_seed).fill_normal(normals);
-    } else {
-      RandomStream({.seed = network_seed}, Purpose::rate_coupling).fill_normal(normals);
-    }
+    const std::vector<double> normals = coupling_normals();
     if (connectivity == "random") return rate::random_coupling(normals, strength, symmetry);
     return rate::excitatory_inhibitory_coupling(
         normals, {.strength = strength, .excitatory_fraction = excitatory_fraction});
   }
   const Array targets = patterns(true, memories);
-  Array coupling = connectivity == "hopfield" ? rate::hopfield_coupling(targets)
-                   : connectivity == "pseudo-inverse"
-                       ? rate::pseudo_inverse_coupling(targets)
+  Array coupling = connectivity == "hopfield"         ? rate::hopfield_coupling(targets)
+                   : connectivity == "pseudo-inverse" ? rate::pseudo_inverse_coupling(targets)
+                   : connectivity == "sequential"
+                       ? sequential_coupling(targets)
                        : rate::kurikawa_kaneko_coupling(targets, patterns(false, memories));
+  if (connectivity == "row-normalised") coupling = rate::row_normalised(std::move(coupling));
   if (strength != 1)
     for (double& weight : coupling.values) weight *= strength;
   return coupling;

@@ -50,6 +50,8 @@ class RateSetting {
 
  private:
   [[nodiscard]] bool has_memories() const;
+  [[nodiscard]] std::vector<double> coupling_normals() const;  // neurons^2
+  [[nodiscard]] Array sequential_coupling(const Array& targets) const;
   [[nodiscard]] Array patterns(bool of_targets, std::size_t count) const;  // {count, neurons}
 };
 

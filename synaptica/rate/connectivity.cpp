@@ -4,6 +4,7 @@
 #include <limits>
 #include <numbers>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "synaptica/core/error.h"
@@ -88,6 +89,19 @@ Array kurikawa_kaneko_coupling(const Array& targets, const Array& inputs) {
                           std::to_string(inputs.shape[0]) + " inputs of " + std::to_string(inputs.shape[1]));
   return outer_products(numerics::sum(targets, inputs, -1), numerics::sum(targets, inputs),
                         1 / static_cast<double>(targets.shape[1]));
+}
+
+Array row_normalised(Array coupling) {
+  coupling = coupling_from_values(std::move(coupling));
+  const std::size_t n = coupling.shape[0];
+  for (std::size_t i = 0; i < n; ++i) {
+    const std::span<double> row = std::span(coupling.values).subspan(i * n, n);
+    double square = 0;
+    for (const double weight : row) square += weight * weight;
+    if (square > 0)
+      for (double& weight : row) weight /= std::sqrt(square);
+  }
+  return coupling;
 }
 
 Array pseudo_inverse_coupling(const Array& patterns) {

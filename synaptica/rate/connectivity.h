@@ -5,6 +5,7 @@
 //   Hopfield               J = sum_mu xi xi^T / N                              diagonal kept
 //   Kurikawa-Kaneko        J = sum_mu (xi - eta)(xi + eta)^T / N               diagonal kept; maps input eta to target xi
 //   pseudo-inverse         J = X X^+, the projector on the patterns            diagonal kept
+//   row-normalised         any of them, each row (what one neuron receives) scaled to sum_j J_ij^2 = 1
 //   excitatory-inhibitory  Dale's law: a column (what one neuron sends) has one sign; J_ii = 0
 //
 // Patterns are rows: shape {patterns, neurons}. Normals and patterns are given, from whatever generator: a function here
@@ -26,6 +27,12 @@ namespace synaptica::rate {
 
 /// Targets xi and inputs eta, one pair a row.
 [[nodiscard]] Array kurikawa_kaneko_coupling(const Array& targets, const Array& inputs);
+
+/// Each row divided by its length; rows of zeros, of neurons that receive nothing, stay. It is where a decay of -u_i J_ij
+/// leads, u = J x (sequential_learning.h): d|J_i|^2/dt = (2 e/N)(xi_i - x_i) u_i (1 - |J_i|^2). Entries of variance 1/N have
+/// a spectral radius of 1 in large networks, whatever number of maps they store: the gain alone decides the onset of
+/// activity. Of Kurikawa-Kaneko couplings |J_i|^2 is 4 patterns/neurons on average before.
+[[nodiscard]] Array row_normalised(Array coupling);
 
 /// Refuses more patterns than neurons and patterns that depend on one another (a Gram matrix of condition above 1e12).
 [[nodiscard]] Array pseudo_inverse_coupling(const Array& patterns);

@@ -127,7 +127,49 @@ TEST(ExcitatoryInhibitoryCoupling, HasTheSpectralRadiusAskedFor) {
   EXPECT_NEAR(radius, 0.8, 0.8 * 2.5 / std::sqrt(static_cast<double>(n)));
 }
 
+// Rows of length 1, of a neuron that nothing reaches 0; no direction is changed, and twice is once.
+TEST(RowNormalised, HasRowsOfLengthOne) {
+  Array targets = signs(5, 40, 2);
+  const Array inputs = signs(5, 40, 3);
+  for (std::size_t mu = 0; mu < 5; ++mu) targets.values[mu * 40 + 7] = inputs.values[mu * 40 + 7];
+  const Array before = kurikawa_kaneko_coupling(targets, inputs);
+  const Array after = row_normalised(before);
+  for (std::size_t i = 0; i < 40; ++i) {
+    double square = 0, projection = 0, length = 0;
+    for (std::size_t j = 0; j < 40; ++j) {
+      square += after.values[i * 40 + j] * after.values[i * 40 + j];
+      projection += after.values[i * 40 + j] * before.values[i * 40 + j];
+      length += before.values[i * 40 + j] * before.values[i * 40 + j];
+    }
+    EXPECT_NEAR(square, length > 0 ? 1 : 0, 1e-14) << i;
+    EXPECT_TRUE(i != 7 || length == 0);
+    EXPECT_NEAR(projection, std::sqrt(length), 1e-13);
+  }
+  const Array again = row_normalised(after);
+  for (std::size_t k = 0; k < again.size(); ++k) EXPECT_NEAR(again.values[k], after.values[k], 1e-15);
+}
+
+// The spectral radius is 1 whatever number of maps is stored, where that of Kurikawa-Kaneko couplings is 2 sqrt(M/N). Its
+// edge, from the M x M matrix behind it, has a width of order M^(-1/2): three of them.
+TEST(RowNormalised, HasASpectralRadiusOfOne) {
+  constexpr std::size_t n = 200;
+  for (const std::size_t memories : {20, 50, 100}) {
+    const Array stored = kurikawa_kaneko_coupling(signs(memories, n, 4), signs(memories, n, 5));
+    const auto radius = [](const Array& coupling) {
+      double largest = 0;
+      const numerics::LinearDrift spectrum(coupling);
+      for (const auto& value : spectrum.eigenvalues()) largest = std::max(largest, std::abs(value));
+      return largest;
+    };
+    const double expected = 2 * std::sqrt(static_cast<double>(memories) / n);
+    const double width = 3 / std::sqrt(static_cast<double>(memories));
+    EXPECT_NEAR(radius(stored) / expected, 1, width) << memories;
+    EXPECT_NEAR(radius(row_normalised(stored)), 1, width) << memories;
+  }
+}
+
 TEST(Connectivity, RefusesWhatDoesNotFit) {
+  EXPECT_THROW(static_cast<void>(row_normalised(Array::filled({2, 3}, 1))), InvalidArgument);
   EXPECT_THROW(static_cast<void>(random_coupling(std::vector<double>(5), 1, 0)), InvalidArgument);
   EXPECT_THROW(static_cast<void>(random_coupling(normals(3, 1), 1, 1.1)), InvalidArgument);
   EXPECT_THROW(static_cast<void>(random_coupling(normals(3, 1), -1, 0)), InvalidArgument);
