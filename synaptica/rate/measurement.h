@@ -8,8 +8,8 @@
 //                 the same noise, divided by the learning rate, or as a tangent (learning.h)
 //
 // All pairs use the same noise, trial by trial: what differs between them is not noise. Points of one line are correlated
-// in time, so errors come from the scatter of trials, never from residuals. One network of 200 neurons, 40 pairs and 16
-// trials: 80 G operations, some two seconds on one core.
+// in time, so errors come from the scatter of trials, never from residuals. Copy and twin part when learning starts: before,
+// they are one. One network of 200 neurons, 40 pairs and 16 trials: 92 G operations, some five seconds on one core.
 #pragma once
 
 #include <vector>
@@ -26,6 +26,8 @@ struct SpontaneousOptions {
   double time = 300;      ///< recorded of each trial
   double interval = 0.5;  ///< between samples; rounded to whole steps
   std::size_t lags = 0;   ///< how many covariances C(0), C(interval), ... are wanted
+  /// The integral of C(s) is wanted up to here; 0: not at all. Two products of matrices a sample, however far it goes.
+  double integration_time = 0;
 };
 
 struct SpontaneousActivity {
@@ -33,8 +35,13 @@ struct SpontaneousActivity {
   Array covariance;           ///< {N, N}
   std::vector<Array> lagged;  ///< C(s)_ij = E[dx_i(t+s) dx_j(t)]
   double interval = 0;        ///< between samples and lags, as it was
+  Array integral;    ///< of C(s) from 0 to integration_time, by the trapezoid rule at `interval`; else empty
+  Array half_means;  ///< {trials, 2, N}: mean of each trial's first and second half
   /// sigma_v^2 = v . C v/N.
   [[nodiscard]] double variance_along(std::span<const double> direction) const;
+  /// Variance between the means of trials, over what the difference of their halves makes of it: 1 where all trials see
+  /// one state, far above where each stays in one of several. An F ratio of (trials - 1, trials) degrees of freedom.
+  [[nodiscard]] double state_ratio_along(std::span<const double> direction) const;
 };
 
 /// Of `problem` without its input. Throws InvalidArgument where options leave no sample, or fewer than lags.

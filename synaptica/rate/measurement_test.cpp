@@ -8,6 +8,7 @@
 #include "synaptica/core/error.h"
 #include "synaptica/numerics/dense_matrix.h"
 #include "synaptica/numerics/vector_product.h"
+#include "synaptica/rate/connectivity.h"
 #include "synaptica/rate/linear_theory.h"
 #include "synaptica/rate/reference_networks_fixture.h"
 #include "synaptica/rate/relation.h"
@@ -48,6 +49,40 @@ TEST(Measurement, SpontaneousCovariancesAreTheTheorys) {
   const std::span<const double> target = row_of(network.targets, 0);
   EXPECT_NEAR(activity.variance_along(target), theory.euler_variance_along(target),
               5 * 0.03 * theory.euler_variance_along(target));
+}
+
+// The integral in one pass is the trapezoid of lagged covariances, to the ends of the recording: lag k has (samples - k)
+// pairs, the integral (samples - lags) of each; they differ by lags/samples of the noise, 0.1 * 0.03 of the variance.
+TEST(Measurement, IntegralIsThatOfLaggedCovariances) {
+  const ReferenceCase network = reference_case('r');
+  const SpontaneousActivity activity =
+      measure_spontaneous(linear_problem(network), noise,
+                          {.trials = 16, .time = 100, .interval = 0.5, .lags = 21, .integration_time = 10});
+  Array trapezoid = Array::filled({64, 64}, 0);
+  for (std::size_t k = 0; k <= 20; ++k)
+    trapezoid = numerics::sum(trapezoid, activity.lagged[k], k == 0 || k == 20 ? 0.25 : 0.5);
+  EXPECT_NEAR(numerics::trace(activity.integral), numerics::trace(trapezoid),
+              0.02 * numerics::trace(trapezoid));
+  const LinearTheory theory(network.coupling, 1, 0.01, 0.1);
+  const Array expected = numerics::product(theory.integrated_propagator(), theory.euler_covariance());
+  EXPECT_NEAR(numerics::trace(activity.integral), numerics::trace(expected), 0.1 * numerics::trace(expected));
+}
+
+// One state: an F ratio of (31, 32) degrees of freedom is within 0.3 and 3.3 but once in a thousand times. A memory
+// network past its bifurcation, whose trials choose one of two states and stay: their variance is all between them.
+TEST(Measurement, TrialsInStatesOfTheirOwnAreSeen) {
+  const ReferenceCase network = reference_case('r');
+  const SpontaneousActivity one =
+      measure_spontaneous(linear_problem(network), noise, {.trials = 32, .time = 100});
+  const double ratio = one.state_ratio_along(row_of(network.targets, 0));
+  EXPECT_GT(ratio, 0.3);
+  EXPECT_LT(ratio, 3.3);
+  LearningProblem memory = linear_problem(network);
+  memory.coupling =
+      hopfield_coupling({{1, 64}, {network.targets.values.begin(), network.targets.values.begin() + 64}});
+  memory.activation = {ActivationKind::tanh, 2};
+  const SpontaneousActivity two = measure_spontaneous(memory, noise, {.trials = 32, .time = 100});
+  EXPECT_GT(two.state_ratio_along(row_of(network.targets, 0)), 100);
 }
 
 // Without noise nothing is left but the response: q to what the warm-up has left, speed to the transients at skip_time,

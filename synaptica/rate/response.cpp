@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <string>
 
 #include "synaptica/core/error.h"
@@ -72,6 +73,17 @@ LinearisedNoise linearised_noise(const Array& coupling, std::span<const double> 
   return {drift.covariance(diffusion), drift.largest_real_part()};
 }
 
+// (J C J^T)_ii: the variance of the field of each neuron.
+std::vector<double> field_variances(const Array& coupling, const Array& covariance) {
+  const std::size_t n = coupling.shape[0];
+  const Array jc = numerics::product(coupling, covariance);
+  std::vector<double> result(n);
+  for (std::size_t i = 0; i < n; ++i)
+    result[i] = std::max(0.0, numerics::dot(std::span(jc.values).subspan(i * n, n),
+                                            std::span(coupling.values).subspan(i * n, n)));
+  return result;
+}
+
 }  // namespace
 
 NetworkState evoked_state(const Array& coupling, const Activation& activation,
@@ -114,16 +126,24 @@ NetworkState gaussian_closure(const Array& coupling, const Activation& activatio
   NetworkState state;
   state.mean.assign(n, 0);
   std::vector<double> variance(n, 0);  // s_i^2
+  if (options.start != nullptr) {
+    check_network(coupling, options.start->mean.size());
+    state.mean = options.start->mean;
+    variance = field_variances(coupling, options.start->covariance);
+  }
+  double fraction = options.damping;
+  double before = std::numeric_limits<double>::infinity();
   std::vector<double> slope(n);
   for (state.iterations = 1; state.iterations <= options.most_iterations; ++state.iterations) {
     std::vector<double> u(field.begin(), field.end());
     numerics::multiply_vector(numerics::view(coupling), numerics::Transpose::no, state.mean, u, 1, 1);
+    Array change = Array::filled({n, 1}, 0);
     state.residual = 0;
     for (std::size_t i = 0; i < n; ++i) {
       const GaussianResponse response = gaussian_response(activation, u[i], std::sqrt(variance[i]));
       slope[i] = response.slope;
-      state.residual = std::max(state.residual, std::fabs(response.rate - state.mean[i]));
-      state.mean[i] += options.damping * (response.rate - state.mean[i]);
+      change.values[i] = response.rate - state.mean[i];
+      state.residual = std::max(state.residual, std::fabs(change.values[i]));
     }
     LinearisedNoise noise = linearised_noise(coupling, slope, temperature, symmetric);
     if (!(noise.largest_real_part < 0))
@@ -131,17 +151,21 @@ NetworkState gaussian_closure(const Array& coupling, const Activation& activatio
           "Gaussian closure: the linearised network is not stable, its largest rate of growth is " +
               number_text(noise.largest_real_part, 4),
           state.residual, state.iterations);
-    const Array jc = numerics::product(coupling, noise.covariance);
-    for (std::size_t i = 0; i < n; ++i) {
-      double next = 0;
-      for (std::size_t j = 0; j < n; ++j) next += jc.values[i * n + j] * coupling.values[i * n + j];
-      state.residual = std::max(state.residual, std::fabs(next - variance[i]));
-      variance[i] += options.damping * (next - variance[i]);
-    }
+    const std::vector<double> next = field_variances(coupling, noise.covariance);
+    for (std::size_t i = 0; i < n; ++i)
+      state.residual = std::max(state.residual, std::fabs(next[i] - variance[i]));
     state.covariance = std::move(noise.covariance);
     if (state.residual <= options.tolerance) {
       state.slope = std::move(slope);
       return state;
+    }
+    if (state.residual > before) fraction /= 2;
+    before = state.residual;
+    // Newton's step of the mean, at this variance: 1 - D J is minus the derivative of the residual.
+    change = numerics::solve(numerics::sum(numerics::identity(n), scale_rows(coupling, slope), -1), change);
+    for (std::size_t i = 0; i < n; ++i) {
+      state.mean[i] += fraction * change.values[i];
+      variance[i] += fraction * (next[i] - variance[i]);
     }
   }
   throw DidNotConverge("Gaussian closure: no convergence, residual " + number_text(state.residual, 3),
@@ -164,8 +188,12 @@ Array quasi_gaussian_response(std::span<const Array> lagged, double interval, st
   Array integral = Array::filled(lagged.front().shape, 0);
   for (std::size_t k = 0; k < lagged.size(); ++k)
     integral = numerics::sum(integral, lagged[k], k == 0 || k + 1 == lagged.size() ? interval / 2 : interval);
+  return quasi_gaussian_response(integral, lagged.front(), slope);
+}
+
+Array quasi_gaussian_response(const Array& integral, const Array& covariance, std::span<const double> slope) {
   // integral C^-1 = (C^-1 integral^T)^T, as C is symmetric.
-  const Array solved = numerics::transposed(numerics::solve(lagged.front(), numerics::transposed(integral)));
+  const Array solved = numerics::transposed(numerics::solve(covariance, numerics::transposed(integral)));
   return scale_columns(solved, slope);
 }
 
