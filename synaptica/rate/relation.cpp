@@ -14,7 +14,6 @@ namespace synaptica::rate {
 namespace {
 
 using Complex = std::complex<double>;
-using numerics::dot;
 
 Complex product_of(const std::vector<Complex>& a, const std::vector<Complex>& b) {
   Complex total = 0;
@@ -29,34 +28,52 @@ Complex inner(const std::vector<Complex>& a, const std::vector<Complex>& b) {
   return total;
 }
 
-}  // namespace
+struct RuleAtMean {
+  AffineFactors factors;
+  std::vector<double> post;  // a at x_eta
+  double drive;              // b . x_eta
+};
 
-double learning_speed(const AnyLearningRule& rule, const Mapping& mapping, const Array& response,
-                      std::span<const double> evoked, const Array& covariance,
-                      std::span<const double> baseline) {
+RuleAtMean rule_at_mean(const AnyLearningRule& rule, const Mapping& mapping, std::span<const double> evoked,
+                        double excess, std::span<const double> baseline) {
   const std::size_t n = mapping.target.size();
   if (evoked.size() != n)
     throw InvalidArgument("learning speed: an evoked activity of " + std::to_string(evoked.size()) +
                           " numbers and a target of " + std::to_string(n));
   const std::vector<double> zeros(n, 0);
-  const AffineFactors factors =
-      affine_factors(rule, mapping.target, mapping.input, baseline.empty() ? zeros : baseline);
-  std::vector<double> post = factors.post.constant;
-  std::vector<double> pre = factors.pre.constant;
+  RuleAtMean at = {
+      affine_factors(rule, mapping.target, mapping.input, baseline.empty() ? zeros : baseline), {}, 0};
+  at.post = at.factors.post.constant;
   for (std::size_t i = 0; i < n; ++i) {
-    post[i] += factors.post.slope[i] * evoked[i];
-    pre[i] += factors.pre.slope[i] * evoked[i];
+    at.post[i] += at.factors.post.slope[i] * evoked[i];
+    at.drive +=
+        at.factors.pre.constant[i] * evoked[i] + at.factors.pre.slope[i] * (evoked[i] * evoked[i] - excess);
   }
+  return at;
+}
+
+}  // namespace
+
+double learning_speed(const AnyLearningRule& rule, const Mapping& mapping, const Array& response,
+                      std::span<const double> evoked, const Array& covariance, double excess,
+                      std::span<const double> baseline) {
+  const RuleAtMean at = rule_at_mean(rule, mapping, evoked, excess, baseline);
+  const std::size_t n = evoked.size();
   std::vector<double> field(n, 0);
   if (covariance.size() != 0) {
     std::vector<double> scaled(evoked.begin(), evoked.end());
-    for (std::size_t i = 0; i < n; ++i) scaled[i] *= factors.pre.slope[i];
+    for (std::size_t i = 0; i < n; ++i) scaled[i] *= at.factors.pre.slope[i];
     field = numerics::product(covariance, scaled);
-    for (std::size_t i = 0; i < n; ++i) field[i] *= factors.post.slope[i];
+    for (std::size_t i = 0; i < n; ++i) field[i] *= at.factors.post.slope[i];
   }
-  numerics::add_scaled(dot(pre, evoked), post, field);
+  numerics::add_scaled(at.drive, at.post, field);
   return numerics::bilinear(mapping.target, response, field) /
          (static_cast<double>(n) * static_cast<double>(n));
+}
+
+double learning_drive(const AnyLearningRule& rule, const Mapping& mapping, std::span<const double> evoked,
+                      double excess, std::span<const double> baseline) {
+  return rule_at_mean(rule, mapping, evoked, excess, baseline).drive / static_cast<double>(evoked.size());
 }
 
 double formula1(const AnyLearningRule& rule, const Mapping& mapping, const Array& covariance, double gain,

@@ -27,10 +27,18 @@
 namespace synaptica::rate {
 
 /// The relation with any response. `covariance`: C of the equal-time fluctuations of a rule whose a follows x; may be
-/// empty where there are none. `baseline` empty: zeros. Throws InvalidArgument where the rule is not affine.
+/// empty where there are none. `excess`: |evoked|^2/N - q, by which noise makes a measured mean too long
+/// (measurement.h); it is taken off what a rule whose b follows x learns from. `baseline` empty: zeros. Throws
+/// InvalidArgument where the rule is not affine.
 [[nodiscard]] double learning_speed(const AnyLearningRule& rule, const Mapping& mapping,
                                     const Array& response, std::span<const double> evoked,
-                                    const Array& covariance = {}, std::span<const double> baseline = {});
+                                    const Array& covariance = {}, double excess = 0,
+                                    std::span<const double> baseline = {});
+
+/// What there is to learn from, b . x_eta/N: of Hebb's rule q.
+[[nodiscard]] double learning_drive(const AnyLearningRule& rule, const Mapping& mapping,
+                                    std::span<const double> evoked, double excess = 0,
+                                    std::span<const double> baseline = {});
 
 /// temperature above 0.
 [[nodiscard]] double formula1(const AnyLearningRule& rule, const Mapping& mapping, const Array& covariance,

@@ -61,6 +61,22 @@ TEST(Relation, FormulasAreProductsOfVariances) {
   EXPECT_THROW(static_cast<void>(formula2(Hebbian{}, mapping, theory.covariance(), 0.8, 0)), InvalidArgument);
 }
 
+// A measured mean is too long by its noise: where b follows the activity the excess is taken off, else it does no harm.
+TEST(Relation, NoiseOfTheMeanIsTakenOff) {
+  const ReferenceCase network = reference_case('r');
+  const LinearTheory theory(network.coupling, network.gain, 0.01, 0.05);
+  const Mapping mapping = {row_of(network.targets, 0), row_of(network.inputs, 0), 0.2};
+  const std::vector<double> evoked = theory.evoked(mapping);
+  const double q = dot(evoked, evoked) / 64;
+  EXPECT_NEAR(learning_drive(Hebbian{}, mapping, evoked), q, 1e-15);
+  EXPECT_NEAR(learning_drive(HebbianInput{}, mapping, evoked, 0.5), dot(mapping.input, evoked) / 64, 1e-15);
+  std::vector<double> noisy = evoked;
+  for (std::size_t i = 0; i < 64; ++i) noisy[i] *= 1.1;
+  const Array& response = theory.susceptibility();
+  EXPECT_NEAR(learning_speed(Hebbian{}, mapping, response, noisy, {}, 0.21 * q),
+              learning_speed(Hebbian{}, mapping, response, evoked), 1e-15);
+}
+
 // The integrated response is exact in any linear network; the trapezoid over lags of 0.02 is off by (0.02)^2/12 |A| = 1e-4.
 TEST(Response, QuasiGaussianIsExactForAnyCoupling) {
   for (const char name : {'r', 'k'}) {
