@@ -35,6 +35,9 @@ class RateSetting {
   /// Row `pair` of the patterns of target_seed and of input_seed: for networks with memories a stored one.
   [[nodiscard]] std::vector<double> target() const;
   [[nodiscard]] std::vector<double> input() const;
+  /// Patterns of target_seed or input_seed, {count, neurons}; the first `memories` are those that the coupling stores.
+  [[nodiscard]] Array patterns(bool of_targets, std::size_t count) const;
+  [[nodiscard]] bool has_memories() const;
   /// Times, from the start of learning, at which overlaps are sampled: each unit of time after skip_time, to learning_time.
   [[nodiscard]] std::vector<std::size_t> sample_steps() const;
 
@@ -49,10 +52,8 @@ class RateSetting {
   std::uint64_t network_seed, target_seed, input_seed;
 
  private:
-  [[nodiscard]] bool has_memories() const;
   [[nodiscard]] std::vector<double> coupling_normals() const;  // neurons^2
   [[nodiscard]] Array sequential_coupling(const Array& targets) const;
-  [[nodiscard]] Array patterns(bool of_targets, std::size_t count) const;  // {count, neurons}
 };
 
 }  // namespace synaptica

@@ -56,6 +56,8 @@ enum class Purpose : std::uint64_t {
   rate_coupling = 302,
   rate_targets = 303,
   rate_inputs = 304,
+  rate_novel_targets = 305,
+  rate_novel_inputs = 306,
   // rate, recordings: 320...
   recording_bootstrap = 320,
 };
