@@ -29,10 +29,10 @@ class RunningSums {
   std::vector<double> sum_, square_;
 };
 
-}  // namespace
-
-Array bootstrap_variances(const Array& series, std::size_t block, std::size_t resamples,
-                          RandomStream& stream) {
+// What a resample is made of: the sums of each series and of its square, about the series' mean, over the blocks drawn.
+template <class Statistic>
+Array resampled(const Array& series, std::size_t block, std::size_t resamples, RandomStream& stream,
+                const Statistic& statistic) {
   if (series.shape.size() != 2 || series.size() == 0) throw InvalidArgument("bootstrap: there is no series");
   const std::size_t count = series.shape[0];
   const std::size_t n = series.shape[1];
@@ -41,18 +41,18 @@ Array bootstrap_variances(const Array& series, std::size_t block, std::size_t re
                           std::to_string(n) + " samples");
   if (resamples == 0) throw InvalidArgument("bootstrap: resamples = 0: must be at least 1");
   std::vector<RunningSums> sums;
+  std::vector<double> means(count, 0);
   for (std::size_t k = 0; k < count; ++k) {
     // About its mean, so that squares of a large mean do not drown the variance.
     std::vector<double> centred(series.values.begin() + static_cast<std::ptrdiff_t>(k * n),
                                 series.values.begin() + static_cast<std::ptrdiff_t>((k + 1) * n));
-    double mean = 0;
-    for (const double value : centred) mean += value / static_cast<double>(n);
-    for (double& value : centred) value -= mean;
+    for (const double value : centred) means[k] += value / static_cast<double>(n);
+    for (double& value : centred) value -= means[k];
     sums.emplace_back(centred.data(), n);
   }
   const std::size_t blocks = (n + block - 1) / block;
   const std::size_t last_length = n - (blocks - 1) * block;
-  Array variances = Array::filled({resamples, count}, 0);
+  Array result = Array::filled({resamples, count}, 0);
   std::vector<std::size_t> starts(blocks);
   for (std::size_t r = 0; r < resamples; ++r) {
     for (std::size_t& start : starts) start = stream.below(n - block + 1);
@@ -63,11 +63,24 @@ Array bootstrap_variances(const Array& series, std::size_t block, std::size_t re
         sum += sums[k].sum(starts[b], end);
         square += sums[k].square(starts[b], end);
       }
-      const double mean = sum / static_cast<double>(n);
-      variances.values[r * count + k] = std::max(0.0, square / static_cast<double>(n) - mean * mean);
+      result.values[r * count + k] =
+          statistic(means[k], sum / static_cast<double>(n), square / static_cast<double>(n));
     }
   }
-  return variances;
+  return result;
+}
+
+}  // namespace
+
+Array bootstrap_variances(const Array& series, std::size_t block, std::size_t resamples,
+                          RandomStream& stream) {
+  return resampled(series, block, resamples, stream,
+                   [](double, double mean, double square) { return std::max(0.0, square - mean * mean); });
+}
+
+Array bootstrap_means(const Array& series, std::size_t block, std::size_t resamples, RandomStream& stream) {
+  return resampled(series, block, resamples, stream,
+                   [](double mean, double moved, double) { return mean + moved; });
 }
 
 double sample_quantile(std::span<const double> values, double probability) {

@@ -53,6 +53,21 @@ TEST(BlockBootstrap, BlocksSeeTheAutocorrelation) {
   EXPECT_LT(spread(bootstrap_variances(series, 1, 400, stream), 0), 0.6 * expected);
 }
 
+// The mean of n samples of the same process has the variance (1 + a)/(1 - a)/n; tolerance as above.
+TEST(BlockBootstrap, MeansScatterAsTheAutocorrelationHasThem) {
+  RandomStream stream({.seed = 6}, Purpose::test);
+  const double a = 0.8;
+  Array series = Array::filled({1, 20000}, 0);
+  double x = stream.normal();
+  for (double& value : series.values) value = 7 + (x = a * x + std::sqrt(1 - a * a) * stream.normal());
+  const Array means = bootstrap_means(series, 100, 400, stream);
+  const double expected = std::sqrt((1 + a) / (1 - a) / 20000);
+  EXPECT_NEAR(spread(means, 0), expected, 0.25 * expected);
+  EXPECT_NEAR(means.values[0], 7, 10 * expected);
+  const Array whole = bootstrap_means({{1, 4}, {1, 2, 3, 5}}, 4, 1, stream);
+  EXPECT_DOUBLE_EQ(whole.values[0], 2.75);
+}
+
 TEST(BlockBootstrap, SeriesTakeTheSameBlocks) {
   RandomStream stream({.seed = 4}, Purpose::test);
   Array series = Array::filled({2, 100}, 0);

@@ -48,4 +48,14 @@ void FourierTransform::backward(std::span<const std::complex<double>> from,
   for (auto& value : to) value *= scale;
 }
 
+std::size_t fast_length(std::size_t n) noexcept {
+  for (; n > 1; --n) {
+    std::size_t rest = n;
+    for (const std::size_t prime : {2, 3, 5, 7})
+      while (rest % prime == 0) rest /= prime;
+    if (rest == 1) break;
+  }
+  return n;
+}
+
 }  // namespace synaptica::numerics

@@ -33,4 +33,7 @@ class FourierTransform {
   std::unique_ptr<Plans> plans_;
 };
 
+/// The largest length up to n, n > 0, without prime factors above 7: at most a few per cent less, and fast to transform.
+[[nodiscard]] std::size_t fast_length(std::size_t n) noexcept;
+
 }  // namespace synaptica::numerics

@@ -45,5 +45,12 @@ TEST(FourierTransform, LengthsThatDoNotFitAreRefused) {
   EXPECT_THROW(transform.backward(three, four), InvalidArgument);
 }
 
+TEST(FourierTransform, FastLengthsHaveSmallFactors) {
+  EXPECT_EQ(fast_length(1), 1U);
+  EXPECT_EQ(fast_length(11), 10U);
+  EXPECT_EQ(fast_length(210), 210U);
+  EXPECT_EQ(fast_length(99991), 99225U);  // 3^4 5^2 7^2
+}
+
 }  // namespace
 }  // namespace synaptica::numerics

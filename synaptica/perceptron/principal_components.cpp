@@ -4,20 +4,14 @@
 #include <cmath>
 #include <string>
 
-#include "synaptica/core/array.h"
 #include "synaptica/core/error.h"
 #include "synaptica/core/text.h"
-#include "synaptica/numerics/gram_product.h"
 #include "synaptica/numerics/root.h"
-#include "synaptica/numerics/symmetric_eigen.h"
-#include "synaptica/numerics/vector_product.h"
+#include "synaptica/perceptron/component_basis.h"
 
 namespace synaptica::perceptron {
 
 namespace {
-
-using numerics::ConstMatrixView;
-using numerics::Transpose;
 
 // Eigenvalues below this part of the largest are the rounding of the diagonalisation.
 constexpr double rank_tolerance = 1e-10;
@@ -25,66 +19,14 @@ constexpr double largest_residual = 1e-12;
 
 }  // namespace
 
-PrincipalComponents principal_components(const ConstMatrixView& inputs, std::span<const double> target,
-                                         Bias bias) {
-  const std::size_t patterns = inputs.rows;
-  const std::size_t synapses = inputs.columns;
-  if (patterns == 0 || synapses == 0 || target.size() != patterns)
-    throw InvalidArgument("principal components: inputs " + std::to_string(patterns) + " x " +
-                          std::to_string(synapses) + " and a target of " + std::to_string(target.size()) +
+PrincipalComponents principal_components(const numerics::ConstMatrixView& inputs,
+                                         std::span<const double> target, Bias bias) {
+  if (inputs.rows == 0 || inputs.columns == 0 || target.size() != inputs.rows)
+    throw InvalidArgument("principal components: inputs " + std::to_string(inputs.rows) + " x " +
+                          std::to_string(inputs.columns) + " and a target of " +
+                          std::to_string(target.size()) +
                           "; one target value for each row of at least one column is needed");
-  std::vector<double> x(patterns * synapses);
-  std::vector<double> y(target.begin(), target.end());
-  for (std::size_t mu = 0; mu < patterns; ++mu)
-    std::copy_n(inputs.data + mu * inputs.stride, synapses, x.data() + mu * synapses);
-  if (bias == Bias::optimal) {
-    std::vector<double> means(synapses, 0.0);
-    double mean = 0;
-    for (std::size_t mu = 0; mu < patterns; ++mu) {
-      for (std::size_t i = 0; i < synapses; ++i) means[i] += x[mu * synapses + i];
-      mean += y[mu];
-    }
-    for (std::size_t mu = 0; mu < patterns; ++mu) {
-      for (std::size_t i = 0; i < synapses; ++i)
-        x[mu * synapses + i] -= means[i] / static_cast<double>(patterns);
-      y[mu] -= mean / static_cast<double>(patterns);
-    }
-  }
-  PrincipalComponents c;
-  c.synapses = synapses;
-  c.patterns = patterns;
-  const ConstMatrixView view{x.data(), patterns, synapses, synapses};
-  const bool of_patterns = patterns <= synapses;
-  const std::size_t size = std::min(patterns, synapses);
-  Array gram = Array::filled({size, size}, 0);
-  const double scale = 1 / static_cast<double>(synapses);
-  (of_patterns ? numerics::gram_of_rows : numerics::gram_of_columns)(
-      view, {gram.values.data(), size, size, size}, scale, 0);
-  const numerics::SymmetricEigen eigen = numerics::symmetric_eigen(gram);  // refuses what is not finite
-  // y seen from the smaller side: v_j = X u_j / sqrt(N k_j).
-  std::vector<double> seen = y;
-  if (!of_patterns) {
-    seen.resize(synapses);
-    numerics::multiply_vector(view, Transpose::yes, y, seen);
-  }
-  std::vector<double> projections(size);
-  numerics::multiply_vector({eigen.vectors.values.data(), size, size, size}, Transpose::no, seen,
-                            projections);
-  const double total = numerics::dot(y, y);
-  if (!std::isfinite(total)) throw InvalidArgument("principal components: a target value is not finite");
-  double explained = 0;
-  for (std::size_t j = 0; j < size; ++j) {
-    if (!(eigen.values[j] > rank_tolerance * eigen.values.front())) break;  // descending
-    const double power = of_patterns ? projections[j] * projections[j]
-                                     : projections[j] * projections[j] * scale / eigen.values[j];
-    c.variances.push_back(eigen.values[j]);
-    c.target_powers.push_back(power);
-    explained += power;
-  }
-  c.rest_power = std::max(0.0, total - explained);
-  // A target in the span of the inputs leaves rounding.
-  if (c.rest_power < 1e-12 * total) c.rest_power = 0;
-  return c;
+  return ComponentBasis(inputs, bias == Bias::fixed ? Bias::none : bias).of(target);
 }
 
 ComponentPrediction predict_from_components(const PrincipalComponents& c, double ridge, double active) {

@@ -21,6 +21,10 @@ void check_problem(const SignConstrainedProblem& problem) {
   check_length("signs", problem.signs.size());
   if (!problem.lowest.empty()) check_length("lowest", problem.lowest.size());
   if (!problem.highest.empty()) check_length("highest", problem.highest.size());
+  if (problem.gram.data != nullptr && (problem.gram.rows != synapses || problem.gram.columns != synapses))
+    throw InvalidArgument("gram: " + std::to_string(problem.gram.rows) + " x " +
+                          std::to_string(problem.gram.columns) + " for " + std::to_string(synapses) +
+                          " synapses");
   if (problem.bias == Bias::fixed && !std::isfinite(problem.fixed_bias))
     throw InvalidArgument("fixed bias = " + number_text(problem.fixed_bias) + ": must be finite");
   for (std::size_t i = 0; i < synapses; ++i) {

@@ -34,6 +34,9 @@ struct SignConstrainedProblem {
   double fixed_bias = 0;             ///< b where bias is `fixed`; not read otherwise
   std::span<const double> lowest{};  ///< empty: no bound but the signs
   std::span<const double> highest{};
+  /// X^T X/N where it is known already (of centred inputs where the bias is learned), else empty: it is then formed from the
+  /// inputs. A mistake in it costs convergence, not correctness: what is returned is checked against the inputs.
+  numerics::ConstMatrixView gram{};
 };
 
 /// How the linear algebra was done: the same minimum, at different costs.

@@ -165,7 +165,11 @@ void SignConstrainedSolver::Shared::check_norms() const {
 void SignConstrainedSolver::Shared::want_gram() {
   if (!gram.empty()) return;
   gram.resize(synapses * synapses);
-  numerics::gram_of_columns(inputs, {gram.data(), synapses, synapses, synapses}, root_scale * root_scale);
+  if (problem.gram.data != nullptr)
+    for (std::size_t i = 0; i < synapses; ++i)
+      std::copy_n(problem.gram.data + i * problem.gram.stride, synapses, gram.data() + i * synapses);
+  else
+    numerics::gram_of_columns(inputs, {gram.data(), synapses, synapses, synapses}, root_scale * root_scale);
   if (!square_norms.empty()) return;
   square_norms.resize(synapses);
   for (std::size_t i = 0; i < synapses; ++i) square_norms[i] = gram[i * (synapses + 1)];

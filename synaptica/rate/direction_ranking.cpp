@@ -9,6 +9,7 @@
 
 #include "synaptica/core/error.h"
 #include "synaptica/core/text.h"
+#include "synaptica/numerics/autocorrelation.h"
 #include "synaptica/numerics/block_bootstrap.h"
 #include "synaptica/numerics/gram_product.h"
 #include "synaptica/numerics/matrix_product.h"
@@ -107,31 +108,6 @@ std::span<const double> row(const Array& matrix, std::size_t k) {
   return {matrix.values.data() + k * matrix.shape[1], matrix.shape[1]};
 }
 
-double lagged(std::span<const double> later, std::span<const double> earlier, std::size_t lag) {
-  const std::size_t terms = later.size() - lag;
-  return std::inner_product(later.begin() + static_cast<std::ptrdiff_t>(lag), later.end(), earlier.begin(),
-                            0.0) /
-         static_cast<double>(terms);
-}
-
-// In samples, by the trapezoid rule up to the first lag beyond five times what has been found (Sokal's window): longer
-// sums gather noise, shorter ones lose the tail.
-double autocorrelation_samples(std::span<const double> x) {
-  const double variance = lagged(x, x, 0);
-  double time = 0.5;
-  for (std::size_t lag = 1; lag < x.size() / 4; ++lag) {
-    time += lagged(x, x, lag) / variance;
-    if (static_cast<double>(lag) >= 5 * time) break;
-  }
-  return std::max(0.5, time);
-}
-
-std::size_t default_block(std::size_t samples, double slowest_samples) {
-  const auto root = static_cast<std::size_t>(std::lround(2 * std::cbrt(static_cast<double>(samples))));
-  const auto slow = static_cast<std::size_t>(std::ceil(2 * slowest_samples));
-  return std::min(std::max({std::size_t{20}, root, slow}), std::max<std::size_t>(1, samples / 2));
-}
-
 double mean_of(std::span<const double> values) {
   return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
 }
@@ -176,9 +152,9 @@ std::vector<std::optional<double>> responses(const Array& series, const Array& u
   for (std::size_t k = 0; k < unit.shape[0]; ++k) {
     const auto lags =
         std::min(static_cast<std::size_t>(std::ceil(6 * times_in_samples[k])), series.shape[0] / 4);
-    double sum = 0.5 * lagged(row(along, k), row(along_duals, k), 0);
+    double sum = 0.5 * lagged_product(row(along, k), row(along_duals, k), 0);
     for (std::size_t lag = 1; lag <= lags; ++lag)
-      sum += (lag == lags ? 0.5 : 1.0) * lagged(row(along, k), row(along_duals, k), lag);
+      sum += (lag == lags ? 0.5 : 1.0) * lagged_product(row(along, k), row(along_duals, k), lag);
     if (sum > 0 && std::isfinite(sum)) result[k] = sum * interval;
   }
   return result;
@@ -245,7 +221,7 @@ DirectionRanking rank_directions(const Array& recording, const Array& directions
   ranking.directions.resize(candidates);
   std::vector<double> times(candidates);
   for (std::size_t k = 0; k < candidates; ++k) {
-    const double variance = lagged(row(along, k), row(along, k), 0);
+    const double variance = lagged_product(row(along, k), row(along, k), 0);
     // Rounding of a sum over neurons: nothing is left of the activity there.
     if (!(variance >
           1e-28 * std::inner_product(series.values.begin(), series.values.end(), series.values.begin(), 0.0) /
@@ -253,7 +229,7 @@ DirectionRanking rank_directions(const Array& recording, const Array& directions
       throw InvalidArgument("direction " + std::to_string(k + 1) +
                             ": the recording does not vary along it, so nothing can be said of it");
     ranking.directions[k].variance = variance;
-    times[k] = autocorrelation_samples(row(along, k));
+    times[k] = autocorrelation_time(row(along, k));
     ranking.directions[k].autocorrelation_time = times[k] * options.sampling_interval;
   }
   const double slowest = *std::max_element(times.begin(), times.end());
@@ -379,7 +355,7 @@ std::optional<ManifoldContrast> manifold_contrast(const Array& recording, const 
   const Array along = projections(centred(recording), unit_rows({{rows, p}, std::move(parts)}, p));
 
   double slowest = 0;
-  for (std::size_t k = 0; k < rows; ++k) slowest = std::max(slowest, autocorrelation_samples(row(along, k)));
+  for (std::size_t k = 0; k < rows; ++k) slowest = std::max(slowest, autocorrelation_time(row(along, k)));
   const std::size_t block = options.block > 0 ? options.block : default_block(recording.shape[0], slowest);
   const auto difference = [&](auto&& variance) {
     double inside = 0, outside = 0;
@@ -387,7 +363,8 @@ std::optional<ManifoldContrast> manifold_contrast(const Array& recording, const 
       (k < contrast.inside ? inside : outside) += std::log(std::max(variance(k), 1e-300));
     return inside / static_cast<double>(contrast.inside) - outside / static_cast<double>(contrast.outside);
   };
-  contrast.log_ratio = difference([&](std::size_t k) { return lagged(row(along, k), row(along, k), 0); });
+  contrast.log_ratio =
+      difference([&](std::size_t k) { return lagged_product(row(along, k), row(along, k), 0); });
   const Array resampled = bootstrap_variances(along, block, options.resamples, stream);
   std::vector<double> differences;
   for (std::size_t r = 0; r < options.resamples; ++r)
