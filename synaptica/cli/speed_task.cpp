@@ -1,14 +1,13 @@
 #include "synaptica/cli/speed_task.h"
 
 #include <algorithm>
-#include <cctype>
 #include <chrono>
 #include <cmath>
 #include <utility>
 
+#include "synaptica/cli/recorded_matrix.h"
 #include "synaptica/core/error.h"
 #include "synaptica/core/text.h"
-#include "synaptica/recordings/hdf5.h"
 #include "synaptica/recordings/recording.h"
 
 namespace synaptica::cli {
@@ -31,82 +30,39 @@ auto in_file(const std::string& source, const Work& work) {
   }
 }
 
-Array transposed(const Array& matrix) {
-  const std::size_t rows = matrix.shape[0], columns = matrix.shape[1];
-  Array result = Array::filled({columns, rows}, 0);
-  for (std::size_t i = 0; i < rows; ++i)
-    for (std::size_t j = 0; j < columns; ++j) result.values[j * rows + i] = matrix.values[i * columns + j];
-  return result;
-}
-
-bool names_time(std::string name) {
-  std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) { return std::tolower(c); });
-  return name == "time" || name == "t" || name == "timestamp" || name == "timestamps";
-}
-
-// A column of a text file that is the time: regular, and no neuron. Its step and unit are the recording's.
-void take_time_column(const Recording& recording, Array& activity, SpeedOutcome& outcome) {
-  const std::size_t columns = activity.shape[1];
-  std::size_t time = columns;
-  for (std::size_t j = 0; j < recording.columns.size() && j < columns; ++j)
-    if (names_time(recording.columns[j].name)) time = j;
-  if (time == columns || columns == 1) return;
-  const std::size_t rows = activity.shape[0];
-  const auto at = [&](std::size_t i) { return activity.values[i * columns + time]; };
-  const double step = (at(rows - 1) - at(0)) / static_cast<double>(std::max<std::size_t>(1, rows - 1));
-  for (std::size_t i = 1; i < rows; ++i)
-    if (!(step > 0) || !(std::fabs(at(i) - at(i - 1) - step) <= 0.1 * step))
-      throw DataError(recordings::place_of(recording, i * columns + time) +
-                      ": the times are not regular; resample the recording, or leave that column out");
-  outcome.time_column = recording.columns[time].name;
-  outcome.options.sampling_interval = step;
-  outcome.time_unit = recording.columns[time].unit;
-  outcome.interval_reason = "the steps of column " + outcome.time_column;
-  Array rest = Array::filled({rows, columns - 1}, 0);
-  for (std::size_t i = 0; i < rows; ++i)
-    for (std::size_t j = 0, k = 0; j < columns; ++j)
-      if (j != time) rest.values[i * (columns - 1) + k++] = activity.values[i * columns + j];
-  outcome.neurons.erase(outcome.neurons.begin() + static_cast<std::ptrdiff_t>(time));
-  activity = std::move(rest);
-}
-
 Array read_activity(SpeedOutcome& outcome) {
   const SpeedArguments& given = outcome.arguments;
-  const Recording recording = given.spikes ? recordings::read_binned_spikes(given.recording, *given.spikes)
-                                           : recordings::read_recording(given.recording);
-  recordings::require_no_gaps(recording, "the covariance needs every sample of every neuron");
-  outcome.source = given.recording;
-  outcome.form = recording.form;
-  Array activity = recording.array;
-  if (activity.shape.size() != 2)
-    throw DataError(given.recording + ": has the shape " + shape_text(activity.shape) +
-                    ": a recording is a matrix, samples × neurons");
-  if (given.transpose) activity = transposed(activity);
-  for (std::size_t j = 0; j < activity.shape[1]; ++j)
-    outcome.neurons.push_back(!given.transpose && j < recording.columns.size() &&
-                                      !recording.columns[j].name.empty()
-                                  ? recording.columns[j].name
-                                  : std::to_string(j));
-  outcome.options.sampling_interval = 1;
-  outcome.time_unit = "samples";
-  outcome.interval_reason = "none is known: times are in samples";
-  if (recording.sampling_rate > 0 && !given.transpose) {
-    outcome.options.sampling_interval = 1 / recording.sampling_rate;
-    outcome.time_unit = "s";
-    outcome.interval_reason = given.spikes ? "--spikes" : "the sampling rate in the file";
-  }
-  if (!given.transpose) take_time_column(recording, activity, outcome);
-  if (given.interval) {
-    outcome.options.sampling_interval = *given.interval;
-    outcome.time_unit = "";
-    outcome.interval_reason = "--interval";
-  }
-  outcome.samples = activity.shape[0];
-  if (activity.shape[0] < activity.shape[1])
-    outcome.warnings.push_back("the recording has more neurons (" + std::to_string(activity.shape[1]) +
-                               ", its columns) than samples (" + std::to_string(activity.shape[0]) +
+  RecordedMatrix matrix = read_matrix({.source = given.recording,
+                                       .transpose = given.transpose,
+                                       .spikes = given.spikes,
+                                       .interval = given.interval,
+                                       .matrix = "a recording is a matrix, samples × neurons",
+                                       .purpose = "the covariance needs every sample of every neuron"});
+  const std::size_t n = matrix.samples();
+  outcome.source = matrix.source;
+  outcome.form = matrix.form;
+  outcome.samples = n;
+  outcome.time_column = matrix.time_column;
+  outcome.options.sampling_interval = matrix.interval;
+  outcome.interval_reason = matrix.interval_reason;
+  outcome.time_unit = matrix.time_unit;
+  outcome.neurons = matrix.names;
+  if (n < matrix.channels())
+    outcome.warnings.push_back("the recording has more neurons (" + std::to_string(matrix.channels()) +
+                               ", its columns) than samples (" + std::to_string(n) +
                                ", its rows); if that is the other way round, give --transpose");
-  return activity;
+  if (n < 2 * rate::fewest_samples)
+    throw DataError(outcome.source + ": has " + std::to_string(n) + " samples, its rows; at least " +
+                    std::to_string(2 * rate::fewest_samples) +
+                    " are needed, as components come from one half and are looked at on the other");
+  // A neuron that is silent in one half has no covariance there.
+  const auto changes = [&](std::size_t first, std::size_t last, const char* where) {
+    require_changes(matrix, first, last, "neuron", "neurons", where);
+  };
+  changes(0, n, "the whole recording");
+  changes(0, n / 2, "the first half");
+  changes(n / 2, n, "the second half");
+  return std::move(matrix.values);
 }
 
 // One row a direction or evoked mean, of the recording's neurons.
@@ -120,20 +76,6 @@ Array read_rows(const std::string& file, const SpeedOutcome& outcome, const char
                     " is a row of " + std::to_string(outcome.neurons.size()) +
                     " numbers, one for each neuron of " + outcome.source);
   return rows;
-}
-
-// A neuron that is silent in one half has no covariance there.
-void require_changes(const Array& activity, const SpeedOutcome& outcome, const char* where) {
-  const std::vector<std::size_t> constant = rate::constant_columns(activity);
-  if (constant.empty()) return;
-  std::vector<std::string> names;
-  for (std::size_t i = 0; i < std::min<std::size_t>(8, constant.size()); ++i)
-    names.push_back(outcome.neurons[constant[i]]);
-  throw DataError(outcome.source + ": " + (constant.size() == 1 ? "neuron " : "neurons ") +
-                  join(names, ", ") +
-                  (constant.size() > 8 ? " and " + std::to_string(constant.size() - 8) + " more" : "") +
-                  (constant.size() == 1 ? " does" : " do") + " not change in " + where + "; leave " +
-                  (constant.size() == 1 ? "it" : "them") + " out");
 }
 
 std::size_t components_holding(const std::vector<double>& fractions, double part) {
@@ -234,15 +176,8 @@ SpeedOutcome run_speed(const SpeedArguments& arguments, std::uint64_t seed) {
   outcome.options.confidence = arguments.confidence.value_or(0.95);
   const Array activity = read_activity(outcome);
   const std::size_t n = outcome.samples;
-  if (n < 2 * rate::fewest_samples)
-    throw DataError(outcome.source + ": has " + std::to_string(n) + " samples, its rows; at least " +
-                    std::to_string(2 * rate::fewest_samples) +
-                    " are needed, as components come from one half and are looked at on the other");
   const auto [first, second] =
       std::pair{rate::rows_of(activity, 0, n / 2), rate::rows_of(activity, n / 2, n)};
-  require_changes(activity, outcome, "the whole recording");
-  require_changes(first, outcome, "the first half");
-  require_changes(second, outcome, "the second half");
   in_file(outcome.source, [&] {
     const std::size_t p = outcome.neurons.size();
     const rate::PrincipalDirections half = rate::principal_directions(first, std::min(p, n / 2 - 1));

@@ -138,6 +138,17 @@ double trace_of_product(const Array& a, const Array& b) {
   return total;
 }
 
+std::vector<std::size_t> constant_columns(const ConstMatrixView& matrix) {
+  std::vector<std::size_t> constant;
+  for (std::size_t j = 0; j < matrix.columns; ++j) {
+    bool changes = false;
+    for (std::size_t i = 1; i < matrix.rows && !changes; ++i)
+      changes = matrix.data[i * matrix.stride + j] != matrix.data[j];
+    if (!changes) constant.push_back(j);
+  }
+  return constant;
+}
+
 double frobenius_norm(const Array& matrix) {
   return std::sqrt(dot(matrix.values, matrix.values));
 }

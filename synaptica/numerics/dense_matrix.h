@@ -34,6 +34,8 @@ namespace synaptica::numerics {
 [[nodiscard]] double trace(const Array& matrix);
 /// trace(a b), in O(size^2) operations.
 [[nodiscard]] double trace_of_product(const Array& a, const Array& b);
+/// Columns whose entries are all the same, in order; of no rows, all of them.
+[[nodiscard]] std::vector<std::size_t> constant_columns(const ConstMatrixView& matrix);
 /// sqrt(sum of the squared entries).
 [[nodiscard]] double frobenius_norm(const Array& matrix);
 

@@ -93,5 +93,12 @@ TEST(DenseMatrix, RefusesShapesThatDoNotFit) {
   EXPECT_THROW(static_cast<void>(solve(identity(3), random_matrix(2, 2, 1))), InvalidArgument);
 }
 
+TEST(DenseMatrix, ConstantColumns) {
+  const Array matrix{{3, 3}, {1, 2, 5, 1, 3, 5, 1, 2, 5}};
+  EXPECT_EQ(constant_columns(view(matrix)), (std::vector<std::size_t>{0, 2}));
+  const ConstMatrixView last_two{matrix.values.data(), 2, 2, 3};
+  EXPECT_EQ(constant_columns(last_two), (std::vector<std::size_t>{0}));
+}
+
 }  // namespace
 }  // namespace synaptica::numerics

@@ -11,6 +11,7 @@
 #include "synaptica/core/text.h"
 #include "synaptica/numerics/autocorrelation.h"
 #include "synaptica/numerics/block_bootstrap.h"
+#include "synaptica/numerics/dense_matrix.h"
 #include "synaptica/numerics/gram_product.h"
 #include "synaptica/numerics/matrix_product.h"
 #include "synaptica/numerics/symmetric_eigen.h"
@@ -40,7 +41,7 @@ void check_recording(const Array& recording) {
   if (recording.shape[1] > most_neurons)
     throw InvalidArgument("recording: " + std::to_string(recording.shape[1]) + " neurons; at most " +
                           std::to_string(most_neurons) + " are taken (rows are samples, columns neurons)");
-  const std::vector<std::size_t> constant = constant_columns(recording);
+  const std::vector<std::size_t> constant = constant_columns(view(recording));
   if (constant.empty()) return;
   std::vector<std::string> names;
   for (std::size_t i = 0; i < std::min<std::size_t>(8, constant.size()); ++i)
@@ -73,10 +74,6 @@ Array centred(const Array& recording) {
   for (std::size_t t = 0; t < n; ++t)
     for (std::size_t i = 0; i < p; ++i) result.values[t * p + i] -= mean[i];
   return result;
-}
-
-ConstMatrixView view(const Array& matrix) {
-  return {matrix.values.data(), matrix.shape[0], matrix.shape[1], matrix.shape[1]};
 }
 
 // Rows of unit length.
@@ -182,18 +179,6 @@ void warn(DirectionRanking& ranking, const RankingOptions& options) {
 }
 
 }  // namespace
-
-std::vector<std::size_t> constant_columns(const Array& recording) {
-  const std::size_t p = recording.shape.at(1);
-  std::vector<std::size_t> constant;
-  for (std::size_t i = 0; i < p; ++i) {
-    bool changes = false;
-    for (std::size_t t = 1; t < recording.shape[0] && !changes; ++t)
-      changes = recording.values[t * p + i] != recording.values[i];
-    if (!changes) constant.push_back(i);
-  }
-  return constant;
-}
 
 Array rows_of(const Array& recording, std::size_t first, std::size_t last) {
   const std::size_t p = recording.shape.at(1);

@@ -67,9 +67,6 @@ struct DirectionRanking {
   std::vector<std::string> warnings;  ///< sentences without full stop
 };
 
-/// Columns that do not change: they have no variance, and the covariance no inverse.
-[[nodiscard]] std::vector<std::size_t> constant_columns(const Array& recording);
-
 /// Ranks the candidates, the rows of `directions` ({candidates, neurons}; lengths do not matter). `stream` draws the
 /// bootstrap's blocks. Cost: 3 n p^2 + p^3/3 operations, and candidates * (n p + lags n + resamples n / L).
 /// Throws InvalidArgument where shapes do not fit; with fewer than 50 samples or more than 5000 neurons; where a value is
