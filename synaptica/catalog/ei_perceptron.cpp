@@ -1,14 +1,13 @@
 #include "synaptica/catalog/ei_perceptron.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <string>
-#include <utility>
+#include <vector>
 
+#include "synaptica/catalog/perceptron_finite_size.h"
 #include "synaptica/catalog/perceptron_setting.h"
-#include "synaptica/core/error.h"
-#include "synaptica/numerics/quadrature.h"
+#include "synaptica/study/run_result.h"
 
 namespace synaptica {
 
@@ -101,12 +100,11 @@ StudyDescription description() {
 
 // The quantities that are compared, in one order.
 enum Quantity { error, order, weight, silent_e, silent_i, mean_e, mean_i, quantities };
-using Values = std::array<double, quantities>;
 
-Values values_of(const PerceptronSetting& setting, const MeanField& m, double more_synapses = 1) {
-  Values v{};
-  // Of N more_synapses synapses, in the units of N.
-  v[error] = m.error * more_synapses;
+std::vector<double> values_of(const PerceptronSetting& setting, const MeanField& m, double more_synapses = 1,
+                              double more_patterns = 1) {
+  std::vector<double> v(quantities, 0.0);
+  v[error] = m.error * more_synapses / more_patterns;
   v[order] = m.order;
   v[weight] = m.mean_square_weight;
   const double root = std::sqrt(more_synapses);
@@ -121,52 +119,6 @@ Values values_of(const PerceptronSetting& setting, const MeanField& m, double mo
   return v;
 }
 
-// As if there were `more` times as many synapses, in the units of those there are: of w in particular.
-Values with_more_synapses(const PerceptronSetting& setting, std::span<const Mode> modes, double more) {
-  MeanFieldProblem problem = setting.problem();
-  problem.load /= more;
-  problem.ridge /= more;
-  problem.drive /= std::sqrt(more);
-  return values_of(setting, mean_field(problem, modes), more);
-}
-
-Values with_load(const PerceptronSetting& setting, std::span<const Mode> modes, double load) {
-  MeanFieldProblem problem = setting.problem();
-  const double patterns = load / problem.load;
-  problem.load = load;
-  Values v = values_of(setting, mean_field(problem, modes));
-  v[error] /= patterns;  // the error of one pattern more is no error of the theory
-  return v;
-}
-
-// A fixed bias leaves the inputs' constant mode alone: the mean of synapse i over patterns is m + sigma sqrt(lambda_0/P) z_i,
-// and the target's share of one pattern in the drive is kappa/P.
-Values with_scattered_means(const PerceptronSetting& setting, std::span<const Mode> modes,
-                            double constant_power, double kappa) {
-  MeanFieldProblem problem = setting.problem();
-  const auto patterns = static_cast<double>(setting.patterns());
-  problem.drive -= kappa / patterns;
-  const numerics::QuadratureRule rule = numerics::gauss_normal(9);
-  const std::size_t nodes = rule.nodes.size();
-  std::vector<Population> scattered;
-  for (const Population& population : problem.populations)
-    for (std::size_t k = 0; k < nodes; ++k)
-      scattered.push_back(
-          {population.sign, population.fraction * rule.weights[k],
-           population.mean + population.deviation * std::sqrt(constant_power / patterns) * rule.nodes[k],
-           population.deviation});
-  problem.populations = scattered;
-  const MeanField m = mean_field(problem, modes);
-  MeanField joined = m;
-  joined.weights.assign(setting.problem().populations.size(), {});
-  for (std::size_t p = 0; p < joined.weights.size(); ++p)
-    for (std::size_t k = 0; k < nodes; ++k) {
-      joined.weights[p].silent_fraction += rule.weights[k] * m.weights[p * nodes + k].silent_fraction;
-      joined.weights[p].mean_magnitude += rule.weights[k] * m.weights[p * nodes + k].mean_magnitude;
-    }
-  return values_of(setting, joined);
-}
-
 class EiPerceptronStudy final : public Study {
  public:
   [[nodiscard]] const StudyDescription& describe() const override { return description_; }
@@ -176,6 +128,9 @@ class EiPerceptronStudy final : public Study {
   }
   [[nodiscard]] Prediction predict(const Parameters& parameters) const override;
   [[nodiscard]] Dataset simulate(const Parameters& parameters, const RandomKey& key) const override;
+  [[nodiscard]] std::vector<std::string> warnings(const PointResult& point) const override {
+    return PerceptronSetting(point.parameters).warnings();
+  }
 
  private:
   StudyDescription description_ = description();
@@ -191,47 +146,11 @@ Prediction EiPerceptronStudy::predict(const Parameters& parameters) const {
   const MeanFieldProblem& problem = setting.problem();
   const std::vector<Mode> modes = setting.modes();
   const MeanField m = mean_field(problem, modes);
-  const Values here = values_of(setting, m);
-  const auto n = static_cast<double>(setting.synapses());
-
-  double active = 0;
-  for (const WeightLaw& law : m.weights) active += law.fraction * (1 - law.silent_fraction);
-  Values allowance{};
-  const auto add = [&](const auto& change) {
-    // At capacity itself there is no theory of finite networks: then nothing can be decided.
-    try {
-      const Values difference = change();
-      for (std::size_t k = 0; k < quantities; ++k) allowance[k] += std::fabs(difference[k]);
-    } catch (const InvalidArgument&) {
-      for (std::size_t k = 0; k < quantities; ++k) allowance[k] += 1 + std::fabs(here[k]);
-    }
-  };
-  if (active > 0) {
-    add([&] {
-      const double scatter = std::min(0.5, std::sqrt((1 - active) / (active * n)));
-      const Values up = with_more_synapses(setting, modes, 1 + scatter);
-      const Values down = with_more_synapses(setting, modes, 1 - scatter);
-      Values second{};
-      for (std::size_t k = 0; k < quantities; ++k) second[k] = 0.5 * (up[k] + down[k] - 2 * here[k]);
-      return second;
-    });
-    add([&] {
-      const double step = std::min(1 / n, 0.5 * problem.load);
-      const Values up = with_load(setting, modes, problem.load + step);
-      const Values down = with_load(setting, modes, problem.load - step);
-      Values slope{};
-      for (std::size_t k = 0; k < quantities; ++k) slope[k] = 0.5 * (up[k] - down[k]);
-      return slope;
-    });
-  }
-  if (problem.bias == Bias::fixed && active > 0)
-    add([&] {
-      const double constant_power =
-          spectrum_modes(spectrum_of(parameters, "input"), setting.patterns()).front();
-      Values difference = with_scattered_means(setting, modes, constant_power, m.tilt);
-      for (std::size_t k = 0; k < quantities; ++k) difference[k] -= here[k];
-      return difference;
-    });
+  const std::vector<double> here = values_of(setting, m);
+  const std::vector<double> allowance =
+      finite_size_allowance(setting, m, [&](const MeanField& theory, double synapses, double patterns) {
+        return values_of(setting, theory, synapses, patterns);
+      });
 
   Prediction prediction;
   const auto compared = [&](const char* name, double value, double allowed, double resolution) {

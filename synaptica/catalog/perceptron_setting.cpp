@@ -62,9 +62,30 @@ std::vector<ParameterSpec> spectrum_parameters(const std::string& prefix) {
       {prefix + "_floor", of + "power beside the band, of 1 in it", 0.02, "1", Range::between(0, 1e6)}};
 }
 
+std::vector<ParameterSpec> tabulated_spectrum_parameters(const std::string& prefix) {
+  std::vector<ParameterSpec> specs = spectrum_parameters(prefix);
+  specs.front().choices.emplace_back("table");
+  specs.push_back({prefix + "_frequencies", "frequencies of the table, ascending (table); one power for each",
+                   std::vector<double>{}, "rad/step", Range::at_least(0)});
+  specs.push_back({prefix + "_powers", "power at each frequency, straight lines between them (table)",
+                   std::vector<double>{}, "1", Range::at_least(0)});
+  return specs;
+}
+
 Spectrum spectrum_of(const Parameters& p, const std::string& prefix) {
   const std::string& name = p.text(prefix + "_spectrum");
   Spectrum s;
+  if (name == "table") {
+    s.shape = SpectrumShape::table;
+    s.table_frequencies = p.real_list(prefix + "_frequencies");
+    s.table_powers = p.real_list(prefix + "_powers");
+    try {
+      check_spectrum(s);
+    } catch (const InvalidArgument& error) {
+      throw InvalidArgument(prefix + "_" + error.what());  // "input_spectrum, table: ..."
+    }
+    return s;
+  }
   s.shape = name == "exponential" ? SpectrumShape::exponential
             : name == "gaussian"  ? SpectrumShape::gaussian
             : name == "power-law" ? SpectrumShape::power_law
@@ -121,15 +142,15 @@ void PopulationSetting::scale(std::span<double> inputs) const {
   }
 }
 
-PerceptronSetting::PerceptronSetting(const Parameters& p)
+PerceptronSetting::PerceptronSetting(const Parameters& p, double load)
     : synapses_(static_cast<std::size_t>(p.integer("synapses"))),
-      patterns_(static_cast<std::size_t>(std::llround(p.real("load") * static_cast<double>(synapses_)))),
+      patterns_(static_cast<std::size_t>(std::llround(load * static_cast<double>(synapses_)))),
       populations_(p, synapses_),
-      problem_{populations_.populations(), p.real("load"), p.real("ridge"), bias_of(p), p.real("drive")},
+      problem_{populations_.populations(), load, p.real("ridge"), bias_of(p), p.real("drive")},
       input_spectrum_(spectrum_of(p, "input")),
       target_spectrum_(spectrum_of(p, "target")) {
   if (patterns_ == 0)
-    throw InvalidArgument("load = " + number_text(p.real("load")) + ": " + std::to_string(synapses_) +
+    throw InvalidArgument("load = " + number_text(load) + ": " + std::to_string(synapses_) +
                           " synapses then have no pattern; choose at least " +
                           number_text(1 / static_cast<double>(synapses_), 3));
 }
@@ -138,20 +159,32 @@ std::vector<Mode> PerceptronSetting::modes() const {
   return stationary_modes(input_spectrum_, target_spectrum_, patterns_, problem_.bias);
 }
 
-std::vector<double> PerceptronSetting::draw_inputs(const numerics::RandomKey& key) const {
+double PerceptronSetting::constant_power() const {
+  return spectrum_modes(input_spectrum_, patterns_).front();
+}
+
+std::vector<double> PerceptronSetting::draw_inputs(RandomStream& stream) const {
   std::vector<double> x(patterns_ * synapses_);
-  RandomStream stream(key, Purpose::input_signals);
   sample_signals(spectrum_modes(input_spectrum_, patterns_), stream,
                  {x.data(), patterns_, synapses_, synapses_});
   populations_.scale(x);
   return x;
 }
 
-std::vector<double> PerceptronSetting::draw_target(const numerics::RandomKey& key) const {
-  RandomStream stream(key, Purpose::target_signal);
+std::vector<double> PerceptronSetting::draw_target(RandomStream& stream) const {
   std::vector<double> lambda = spectrum_modes(target_spectrum_, patterns_);
   if (problem_.bias == Bias::fixed) lambda[0] = 0;
   return sample_signal(lambda, stream);
+}
+
+std::vector<double> PerceptronSetting::draw_inputs(const numerics::RandomKey& key) const {
+  RandomStream stream(key, Purpose::input_signals);
+  return draw_inputs(stream);
+}
+
+std::vector<double> PerceptronSetting::draw_target(const numerics::RandomKey& key) const {
+  RandomStream stream(key, Purpose::target_signal);
+  return draw_target(stream);
 }
 
 SignConstrainedProblem PerceptronSetting::view(std::span<const double> inputs) const {
@@ -159,6 +192,24 @@ SignConstrainedProblem PerceptronSetting::view(std::span<const double> inputs) c
           .signs = populations_.signs(),
           .bias = problem_.bias,
           .fixed_bias = -std::sqrt(static_cast<double>(synapses_)) * problem_.drive};
+}
+
+std::vector<std::string> PerceptronSetting::warnings() const {
+  constexpr double resolved = 1e-10;
+  double strongest = 0;
+  double weakest = INFINITY;
+  for (const Mode& mode : modes()) {
+    if (mode.input == 0) continue;
+    strongest = std::max(strongest, mode.input);
+    weakest = std::min(weakest, mode.input);
+  }
+  if (problem_.ridge >= resolved * strongest || weakest >= resolved * strongest) return {};
+  return {
+      "ridge = " + number_text(problem_.ridge) + ": theory counts modes of the inputs down to " +
+      number_text(weakest / strongest, 2) +
+      " of the strongest one's power, but a fit in double precision sees none below 1e-10: choose a ridge "
+      "of at least " +
+      number_text(resolved * strongest, 2)};
 }
 
 double PerceptronSetting::memory() const {

@@ -6,6 +6,7 @@
 #include "synaptica/catalog/ei_forecast.h"
 #include "synaptica/catalog/ei_perceptron.h"
 #include "synaptica/catalog/ei_principal_components.h"
+#include "synaptica/catalog/ei_spectra.h"
 #include "synaptica/catalog/ei_teacher.h"
 #include "synaptica/catalog/ei_weights.h"
 #include "synaptica/catalog/energy_descent.h"
@@ -39,6 +40,7 @@ Registry::Registry() {
   studies_.push_back(make_linear_response_study());
   studies_.push_back(make_ei_capacity_study());
   studies_.push_back(make_ei_weights_study());
+  studies_.push_back(make_ei_spectra_study());
   studies_.push_back(make_ei_principal_components_study());
   studies_.push_back(make_ei_forecast_study());
   studies_.push_back(make_ei_teacher_study());

@@ -35,7 +35,7 @@ constexpr const char* examples =
     "130 interrupted (the same command again goes on). Results go to standard output, all else to standard "
     "error.";
 
-constexpr const char* settings_help = "parameter=value; lists as [0.4,0.6]";
+constexpr const char* settings_help = "parameter=value; lists as [0.4,0.6] or @FILE";
 
 // CLI11 alone takes an empty text for no value, and a number beyond the type for its largest.
 template <class Integer>

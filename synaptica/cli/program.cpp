@@ -9,6 +9,7 @@
 #include "synaptica/cli/completion.h"
 #include "synaptica/cli/interruption.h"
 #include "synaptica/cli/json_output.h"
+#include "synaptica/cli/list_files.h"
 #include "synaptica/cli/progress.h"
 #include "synaptica/cli/recall_output.h"
 #include "synaptica/cli/recall_task.h"
@@ -90,6 +91,7 @@ class Program {
     request.replicas = arguments_.replicas;
     request.seed = arguments_.seed;
     apply_settings(study, arguments_.settings, false, request);
+    read_list_files(study, request);
     return make_plan(study, request);
   }
 
@@ -127,6 +129,7 @@ class Program {
                                      : StudyRequest{.study = arguments_.target, .place = "command line"};
     const Study& study = find(request, from_file);
     apply_settings(study, arguments_.settings, true, request);
+    read_list_files(study, request);
     if (arguments_.replicas) request.replicas = arguments_.replicas;
     if (arguments_.seed) request.seed = arguments_.seed;
     const Plan plan = make_plan(study, request);

@@ -198,6 +198,38 @@ TEST(NamesFile, TellsStudiesFromFiles) {
   EXPECT_FALSE(names_file("no-such-thing", studies));
 }
 
+// What a run keeps are the numbers: the same point, whether they were typed or read.
+TEST(ListFiles, AListMayStandInAFile) {
+  const TemporaryFolder folder;
+  const std::string file = (folder.path() / "spectrum.csv").string();
+  std::ofstream(file) << "frequency,power\n0,4\n1,1\n2,0.5\n";
+  const std::vector<std::string> common{"ei-spectra", "synapses=20", "input_spectrum=table", "loads=[0.5,1]"};
+  const auto words = [&](const std::string& command, const std::string& frequencies,
+                         const std::string& powers) {
+    std::vector<std::string> all{command};
+    all.insert(all.end(), common.begin(), common.end());
+    all.insert(all.end(), {"input_frequencies=" + frequencies, "input_powers=" + powers, "--json"});
+    return all;
+  };
+  const auto read = words("predict", "@" + file + ":frequency", "@" + file + ":2");
+  EXPECT_EQ(document(ask(read)), document(ask(words("predict", "[0,1,2]", "[4,1,0.5]"))));
+  EXPECT_EQ(document(ask(read)).at("parameters").at("input_powers"), nlohmann::json({4, 1, 0.5}));
+
+  const std::filesystem::path study = folder.path() / "study.toml";
+  std::ofstream(study) << "study = \"ei-spectra\"\nreplicas = 2\n[parameters]\nsynapses = 20\nloads = [1]\n"
+                       << "input_spectrum = \"table\"\ninput_frequencies = \"@" << file << ":frequency\"\n"
+                       << "[grid]\ninput_powers = [[1, 1, 1], \"@" << file << ":power\"]\n";
+  const auto points = document(ask({"run", study.string(), "--json", "--quiet"})).at("points");
+  EXPECT_EQ(points.at(1).at("parameters").at("input_powers"), nlohmann::json({4, 1, 0.5}));
+
+  expect_refused(words("predict", "@" + file, "[1]"),
+                 "3 × 2 numbers where one list is wanted; name a column: @");
+  expect_refused(words("predict", "@" + file + ":frequncy", "[1]"), "did you mean 'frequency'?");
+  expect_refused(words("predict", "[1]", "@nowhere.csv"), "input_powers: nowhere.csv: no such file");
+  std::ofstream(folder.path() / "gap.csv") << "1\n\n\"\"\n";
+  expect_refused(words("predict", "@" + (folder.path() / "gap.csv").string(), "[1]"), "line");
+}
+
 TEST(Completions, OfferWhatFits) {
   const Registry registry;
   const auto offered = [&](const std::vector<std::string>& words) { return completions(words, registry); };

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
+#include "synaptica/cli/list_files.h"
 #include "synaptica/core/error.h"
 #include "synaptica/core/text.h"
 
@@ -59,7 +60,9 @@ void apply_settings(const Study& study, std::span<const std::string> words, bool
       const bool is_grid = is_list ? text.rfind("[[", 0) == 0 : text.rfind('[', 0) == 0;
       if (is_grid && !grid_allowed)
         throw InvalidArgument(name + " = " + text + ": one value is wanted here; a grid needs synaptica run");
-      if (is_grid)
+      if (names_list_file(spec, text))
+        request.settings.push_back({name, text, place});
+      else if (is_grid)
         request.grid.push_back({name, grid_values(spec, text), place});
       else
         request.settings.push_back({name, parse_parameter(spec, text), place});

@@ -14,7 +14,7 @@ namespace synaptica::cli {
 [[nodiscard]] bool names_file(const std::string& target, std::span<const std::string> studies);
 
 /// Adds "key=value" words to the request; they go before what it holds. Where `grid_allowed`, a list for a scalar
-/// parameter (or a list of lists for a list) becomes an axis of the grid.
+/// parameter (or a list of lists for a list) becomes an axis of the grid. "@FILE" for a list stays as it is (list_files.h).
 /// Throws InvalidArgument, all faults in one line: no '=', unknown key with the nearest one, a value of a wrong type.
 void apply_settings(const Study& study, std::span<const std::string> words, bool grid_allowed,
                     StudyRequest& request);

@@ -85,7 +85,7 @@ std::string verdict_text(Verdict verdict, const Terminal& terminal) {
 std::string varied_text(const Parameters& parameters, const std::vector<GridAxis>& grid) {
   std::vector<std::string> words;
   for (const GridAxis& axis : grid)
-    words.push_back(axis.parameter + " = " + parameter_text(parameters.at(axis.parameter)));
+    words.push_back(axis.parameter + " = " + parameter_label(parameters.at(axis.parameter)));
   return join(words, ", ");
 }
 
@@ -94,7 +94,7 @@ std::string set_text(const Parameters& parameters) {
   std::vector<std::string> words;
   for (const auto& spec : parameters.specs())
     if (parameters.at(spec.name) != spec.default_value)
-      words.push_back(spec.name + " = " + parameter_text(parameters.at(spec.name)));
+      words.push_back(spec.name + " = " + parameter_label(parameters.at(spec.name)));
   return words.empty() ? "all parameters at their defaults" : join(words, ", ");
 }
 

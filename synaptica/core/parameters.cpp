@@ -69,8 +69,8 @@ std::string wanted_type(const ParameterSpec& spec) {
 }
 
 void check_number(const ParameterSpec& spec, double value, const ParameterValue& whole) {
-  if (!std::isfinite(value)) refuse(spec, parameter_text(whole), "finite");
-  if (!spec.range.contains(value)) refuse(spec, parameter_text(whole), spec.range.text());
+  if (!std::isfinite(value)) refuse(spec, parameter_label(whole), "finite");
+  if (!spec.range.contains(value)) refuse(spec, parameter_label(whole), spec.range.text());
 }
 
 // The value in the spec's own type, where no meaning is lost; nothing where it is of another type.
@@ -186,6 +186,13 @@ std::string parameter_text(const ParameterValue& value) {
     }
   };
   return std::visit(Visitor{}, value);
+}
+
+std::string parameter_label(const ParameterValue& value) {
+  const auto* list = std::get_if<std::vector<double>>(&value);
+  if (list == nullptr || list->size() <= 12) return parameter_text(value);
+  return "[" + number_text((*list)[0]) + ", " + number_text((*list)[1]) + ", …, " +
+         number_text(list->back()) + "] (" + std::to_string(list->size()) + " numbers)";
 }
 
 namespace {

@@ -96,4 +96,8 @@ class Parameters {
 /// The value as parse_parameter reads it.
 [[nodiscard]] std::string parameter_text(const ParameterValue& value);
 
+/// The same for a line that a person reads: of more than twelve numbers the first two and the last,
+/// "[0, 0.1, …, 3.1] (32 numbers)".
+[[nodiscard]] std::string parameter_label(const ParameterValue& value);
+
 }  // namespace synaptica

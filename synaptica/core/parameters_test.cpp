@@ -115,5 +115,13 @@ RC_GTEST_PROP(ParseParameter, ReadsBackWhatParameterTextWrites,
   RC_ASSERT(parse_parameter(all[3], parameter_text(list)) == ParameterValue(list));
 }
 
+TEST(ParameterValues, ALongListIsShortenedForReaders) {
+  std::vector<double> list(12, 0.5);
+  EXPECT_EQ(parameter_label(list), parameter_text(list));
+  list.push_back(0.1);
+  EXPECT_EQ(parameter_label(list), "[0.5, 0.5, …, 0.1] (13 numbers)");
+  EXPECT_EQ(parameter_label(std::string("cyclic")), "\"cyclic\"");
+}
+
 }  // namespace
 }  // namespace synaptica

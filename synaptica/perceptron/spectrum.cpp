@@ -18,39 +18,6 @@ void require(bool holds, const char* name, double value, const char* allowed) {
                           allowed);
 }
 
-void check(const Spectrum& s) {
-  switch (s.shape) {
-    case SpectrumShape::white:
-      return;
-    case SpectrumShape::exponential:
-    case SpectrumShape::gaussian:
-      require(s.time > 0, "time", s.time, "above 0");
-      return;
-    case SpectrumShape::power_law:
-      require(true, "exponent", s.exponent, "finite");
-      require(s.cutoff > 0, "cutoff", s.cutoff, "above 0");
-      return;
-    case SpectrumShape::band:
-      require(true, "center", s.center, "finite");
-      require(s.width > 0, "width", s.width, "above 0");
-      require(s.floor >= 0, "floor", s.floor, "at least 0");
-      return;
-    case SpectrumShape::table: {
-      const std::size_t n = s.table_frequencies.size();
-      if (n == 0 || s.table_powers.size() != n)
-        throw InvalidArgument("spectrum, table: " + std::to_string(n) + " frequencies and " +
-                              std::to_string(s.table_powers.size()) +
-                              " powers; one power for each, at least one");
-      for (std::size_t k = 0; k < n; ++k) {
-        require(k == 0 || s.table_frequencies[k] > s.table_frequencies[k - 1], "table frequency",
-                s.table_frequencies[k], "above the one before");
-        require(s.table_powers[k] >= 0, "table power", s.table_powers[k], "at least 0");
-      }
-      return;
-    }
-  }
-}
-
 double power(const Spectrum& s, double omega) {
   switch (s.shape) {
     case SpectrumShape::white:
@@ -90,9 +57,42 @@ double power(const Spectrum& s, double omega) {
 
 }  // namespace
 
+void check_spectrum(const Spectrum& s) {
+  switch (s.shape) {
+    case SpectrumShape::white:
+      return;
+    case SpectrumShape::exponential:
+    case SpectrumShape::gaussian:
+      require(s.time > 0, "time", s.time, "above 0");
+      return;
+    case SpectrumShape::power_law:
+      require(true, "exponent", s.exponent, "finite");
+      require(s.cutoff > 0, "cutoff", s.cutoff, "above 0");
+      return;
+    case SpectrumShape::band:
+      require(true, "center", s.center, "finite");
+      require(s.width > 0, "width", s.width, "above 0");
+      require(s.floor >= 0, "floor", s.floor, "at least 0");
+      return;
+    case SpectrumShape::table: {
+      const std::size_t n = s.table_frequencies.size();
+      if (n == 0 || s.table_powers.size() != n)
+        throw InvalidArgument("spectrum, table: " + std::to_string(n) + " frequencies and " +
+                              std::to_string(s.table_powers.size()) +
+                              " powers; one power for each, at least one");
+      for (std::size_t k = 0; k < n; ++k) {
+        require(k == 0 || s.table_frequencies[k] > s.table_frequencies[k - 1], "table frequency",
+                s.table_frequencies[k], "above the one before");
+        require(s.table_powers[k] >= 0, "table power", s.table_powers[k], "at least 0");
+      }
+      return;
+    }
+  }
+}
+
 std::vector<double> spectrum_modes(const Spectrum& spectrum, std::size_t modes) {
   if (modes == 0) throw InvalidArgument("spectrum: no modes; at least one sample is needed");
-  check(spectrum);
+  check_spectrum(spectrum);
   std::vector<double> lambda(modes);
   double sum = 0;
   for (std::size_t k = 0; k < modes; ++k) {

@@ -34,8 +34,11 @@ struct Spectrum {
   std::vector<double> table_powers = {};
 };
 
+/// Throws InvalidArgument where a parameter of its shape is out of range (named).
+void check_spectrum(const Spectrum& spectrum);
+
 /// lambda_k, k = 0 ... modes - 1, of mean 1. Cost: O(modes).
-/// Throws InvalidArgument where a parameter is out of range (named), modes is 0, or all power vanishes.
+/// Throws InvalidArgument as check_spectrum does, and where modes is 0 or all power vanishes.
 [[nodiscard]] std::vector<double> spectrum_modes(const Spectrum& spectrum, std::size_t modes);
 
 }  // namespace synaptica::perceptron

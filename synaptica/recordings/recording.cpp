@@ -26,7 +26,7 @@ bool ends_with(const std::string& text, std::string_view ending) {
 std::pair<std::string, std::string> split(const std::string& source) {
   struct stat status {};
   if (::stat(source.c_str(), &status) == 0) return {source, ""};
-  for (const std::string_view ending : {".npz", ".h5", ".hdf5", ".nwb", ".mat"}) {
+  for (const std::string_view ending : {".npz", ".h5", ".hdf5", ".nwb", ".mat", ".csv", ".tsv", ".txt"}) {
     const std::size_t at = source.rfind(std::string(ending) + ":");
     if (at == std::string::npos) continue;
     const std::size_t colon = at + ending.size();
@@ -37,6 +37,34 @@ std::pair<std::string, std::string> split(const std::string& source) {
     return {source.substr(0, colon), member};
   }
   return {source, ""};
+}
+
+// One column of a text file, by its name in the heading or its number.
+Recording column_of(const Recording& table, const std::string& wanted) {
+  const std::size_t rows = table.array.shape[0];
+  const std::size_t count = table.array.shape[1];
+  std::vector<std::string> names;
+  for (const Column& column : table.columns) names.push_back(column.name);
+  auto index = static_cast<std::size_t>(std::find(names.begin(), names.end(), wanted) - names.begin());
+  if (index == names.size()) {
+    index = count;
+    for (std::size_t k = 0; k < count; ++k)
+      if (std::to_string(k + 1) == wanted) index = k;
+  }
+  if (index == count)
+    throw DataError(table.source + ": has no column '" + wanted + "'" +
+                    (names.empty() ? "; without a heading columns are numbered, 1 to " + std::to_string(count)
+                                   : spelling_hint(wanted, names)));
+  Recording column = table;
+  column.source += ":" + wanted;
+  column.array = Array::filled({rows}, 0);
+  for (std::size_t row = 0; row < rows; ++row)
+    column.array.values[row] = table.array.values[row * count + index];
+  column.gaps.clear();
+  for (const std::size_t gap : table.gaps)
+    if (gap % count == index) column.gaps.push_back(gap / count);
+  if (!names.empty()) column.columns = {table.columns[index]};
+  return column;
 }
 
 }  // namespace
@@ -62,11 +90,13 @@ Recording read_recording(const std::string& source) {
     throw DataError(path + ": is a MATLAB file: save the array you need as .csv, or with numpy.save");
   if (bytes.compare(0, 2, "\x1f\x8b") == 0)
     throw DataError(path + ": is compressed by gzip: unpack it with gunzip first");
-  return parse_csv(bytes, path);
+  return member.empty() ? parse_csv(bytes, path) : column_of(parse_csv(bytes, path), member);
 }
 
 std::string place_of(const Recording& recording, std::size_t index) {
   const auto& shape = recording.array.shape;
+  if (!recording.lines.empty() && shape.size() == 1)
+    return recording.source + ", line " + std::to_string(recording.lines.at(index));
   if (!recording.lines.empty() && shape.size() == 2 && shape[1] > 0) {
     const std::size_t row = index / shape[1], column = index % shape[1];
     std::string place = recording.source + ":" + std::to_string(recording.lines.at(row)) + ", column " +

@@ -6,6 +6,7 @@
 //   read_recording("session.h5:trial/rates")  a dataset of an HDF5 file        hdf5.h
 //   read_recording("session.nwb")           its only time series
 //   read_recording("rates.csv")             anything else is text in columns   csv.h
+//   read_recording("rates.csv:rate")        the column of that name, or number from 1 (.csv, .tsv, .txt), one axis
 //
 // What the bytes are decides, not the name; a name that promises another format is an error. Every value is finite but
 // for the gaps: not-a-number where a measurement is missing. Gaps are counted here and left to the caller, who refuses

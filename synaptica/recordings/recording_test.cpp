@@ -46,6 +46,24 @@ TEST_F(RecordingFile, ContentDecidesTheFormat) {
   EXPECT_THAT(read_recording(file("c.npz:x", array)).array.values, ElementsAre(1, 2, 3));
 }
 
+TEST_F(RecordingFile, AColumnOfATextFile) {
+  const std::string table =
+      file("spectrum.csv", "# measured\nfrequency (rad/step),power\n0,4\n\n0.5,\n1,2\n");
+  const Recording power = read_recording(table + ":power");
+  EXPECT_EQ(power.array.shape, std::vector<std::size_t>{3});
+  EXPECT_EQ(power.array.values[0], 4);
+  EXPECT_EQ(power.array.values[2], 2);
+  EXPECT_THAT(power.gaps, ElementsAre(1));
+  EXPECT_EQ(place_of(power, 1), table + ":power, line 5");
+  const Recording frequency = read_recording(table + ":1");
+  EXPECT_THAT(frequency.array.values, ElementsAre(0, 0.5, 1));
+  EXPECT_TRUE(frequency.gaps.empty());
+  EXPECT_EQ(frequency.columns.at(0).unit, "rad/step");
+  expect_refused([&] { return read_recording(table + ":powr"); }, {"no column 'powr'", "'power'"});
+  expect_refused([&] { return read_recording(table + ":0"); }, {"no column '0'"});
+  expect_refused([&] { return read_recording(file("a.txt", "1 2 3\n") + ":4"); }, {"1 to 3"});
+}
+
 TEST_F(RecordingFile, RefusesWhatIsNoRecording) {
   expect_refused([&] { return read_recording((folder_ / "none.npy").string()); }, {"none.npy: no such file"});
   expect_refused([&] { return read_recording(folder_.string()); }, {"is a directory"});

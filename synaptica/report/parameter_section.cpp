@@ -48,10 +48,10 @@ std::string parameters_html(const RunResult& run) {
       std::vector<std::string> values;
       constexpr std::size_t most = 24;
       for (std::size_t i = 0; i < std::min(most, axis->values.size()); ++i)
-        values.push_back(parameter_text(axis->values[i]));
+        values.push_back(parameter_label(axis->values[i]));
       if (axis->values.size() > most)
         values.push_back(
-            fmt::format("… {} ({} values)", parameter_text(axis->values.back()), axis->values.size()));
+            fmt::format("… {} ({} values)", parameter_label(axis->values.back()), axis->values.size()));
       varied += parameter_row(
           spec,
           "<strong>" + escape_html(join(values, ", ")) + "</strong> <span class=\"quiet\">(varied)</span>",
@@ -59,8 +59,9 @@ std::string parameters_html(const RunResult& run) {
       continue;
     }
     if (run.points.empty()) continue;
-    const std::string value = parameter_text(run.points.front().parameters.at(spec.name));
-    if (value != parameter_text(spec.default_value)) {
+    const ParameterValue& here = run.points.front().parameters.at(spec.name);
+    const std::string value = parameter_label(here);
+    if (here != spec.default_value) {
       set += parameter_row(spec, "<strong>" + escape_html(value) + "</strong>", true);
     } else {
       usual += parameter_row(spec, escape_html(value), false);
