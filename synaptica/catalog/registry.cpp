@@ -14,6 +14,8 @@
 #include "synaptica/catalog/hopfield_capacity.h"
 #include "synaptica/catalog/hopfield_retrieval.h"
 #include "synaptica/catalog/hyperbolicity.h"
+#include "synaptica/catalog/learning_speed.h"
+#include "synaptica/catalog/learning_speed_scans.h"
 #include "synaptica/catalog/linear_response.h"
 #include "synaptica/catalog/memory_collapse.h"
 #include "synaptica/catalog/memory_drift.h"
@@ -38,6 +40,9 @@ Registry::Registry() {
   studies_.push_back(make_three_time_scales_study());
   studies_.push_back(make_ei_perceptron_study());
   studies_.push_back(make_linear_response_study());
+  studies_.push_back(make_learning_speed_study());
+  studies_.push_back(make_learning_speed_gain_study());
+  studies_.push_back(make_learning_speed_memories_study());
   studies_.push_back(make_ei_capacity_study());
   studies_.push_back(make_ei_weights_study());
   studies_.push_back(make_ei_spectra_study());

@@ -1,0 +1,105 @@
+#include "synaptica/catalog/relation_prediction.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "synaptica/core/error.h"
+#include "synaptica/numerics/dense_matrix.h"
+#include "synaptica/numerics/vector_product.h"
+#include "synaptica/study/comparison.h"
+
+namespace synaptica {
+
+namespace {
+
+std::vector<double> distance(const std::vector<double>& a, const std::vector<double>& b) {
+  std::vector<double> result;
+  for (std::size_t k = 0; k < a.size(); ++k) result.push_back(std::fabs(a[k] - b[k]));
+  return result;
+}
+
+FormulaSpeeds formulas_of(const RelationNetwork& network, const RestingTheory& rest,
+                          const EvokedTheory& evoked) {
+  return formula_speeds(network, {rest.covariance, rest.integrated_response, &rest.response, evoked.mean,
+                                  std::vector<double>(network.family.pairs, 0)});
+}
+
+struct LineErrors {
+  double systematic = 0;  // of the speed by transients and by second order in the learning rate
+  double noise = 0;
+};
+
+LineErrors line_errors(const RelationNetwork& network, const RestingTheory& rest, const EvokedTheory& evoked,
+                       std::size_t pair) {
+  const RateSetting& setting = network.setting;
+  const rate::Mapping mapping = network.mapping(pair);
+  const auto n = static_cast<double>(setting.neurons);
+  const double speed = std::fabs(evoked.speed[pair]);
+  const std::vector<double> silent(setting.neurons, 0);
+  const rate::AffineFactor pre =
+      rate::affine_factors(setting.rule, mapping.target, mapping.input, silent).pre;
+  std::vector<double> mean(setting.neurons);  // E[b]
+  double drive = 0;
+  double fluctuating = 0;  // tr of the covariance of b
+  for (std::size_t i = 0; i < setting.neurons; ++i) {
+    const double x = evoked.mean.values[pair * setting.neurons + i];
+    mean[i] = pre.constant[i] + pre.slope[i] * x;
+    drive += mean[i] * x;
+    fluctuating += pre.slope[i] * pre.slope[i] * rest.covariance.values[i * (setting.neurons + 1)];
+  }
+  const std::vector<double> answer = numerics::product(rest.response, mapping.target);
+  const double along = std::fabs(numerics::dot(mapping.target, answer)) / n;
+  const double window = setting.learning_time - setting.skip_time;
+  const double middle = (setting.learning_time + setting.skip_time) / 2;
+  LineErrors errors;
+  errors.systematic = 3 / window * rest.relaxation_time * (speed + along * fluctuating / n) *
+                      std::exp(-setting.skip_time / rest.relaxation_time);
+  if (!setting.tangent)
+    errors.systematic +=
+        3 * setting.learning_rate * setting.learning_time *
+        std::sqrt((numerics::dot(mean, mean) + fluctuating) * numerics::dot(answer, answer)) / n * speed;
+  // The drive at time t of learning is t E[b] . x(t): the weights of a line's slope, squared, times t^2, integrate to
+  // 1.8/window + 12 middle^2/window^3; fluctuations of E[b] . x have twice the integral of their covariance for a spectrum.
+  const double spectrum = 2 * numerics::bilinear(mean, rest.integral, mean);
+  const double samples = static_cast<double>(setting.trials) * static_cast<double>(fewest_replicas);
+  if (drive != 0)
+    errors.noise = speed / std::fabs(drive) *
+                   std::sqrt((1.8 / window + 12 * middle * middle / (window * window * window)) *
+                             std::max(0.0, spectrum) / samples);
+  return errors;
+}
+
+}  // namespace
+
+RelationPrediction relation_prediction(const RelationNetwork& network) {
+  RelationPrediction prediction;
+  if (!network.rest || !network.input_state) {
+    prediction.missing = network.rest ? network.input_state_missing : network.rest_missing;
+    return prediction;
+  }
+  try {
+    const RestingTheory& rest = *network.rest;
+    const EvokedTheory evoked = network.evoked(Level::closure, &rest.state);
+    prediction.formulas = formulas_of(network, rest, evoked);
+    const FormulaSpeeds cold =
+        formulas_of(network, network.resting(Level::fixed_point), *network.input_state);
+    prediction.formula_bounds = {distance(prediction.formulas.formula1, cold.formula1),
+                                 distance(prediction.formulas.formula2, cold.formula2),
+                                 distance(prediction.formulas.integrated, cold.integrated),
+                                 distance(prediction.formulas.closure, cold.closure),
+                                 distance(prediction.formulas.drive, cold.drive),
+                                 distance(prediction.formulas.variance, cold.variance)};
+    prediction.speed = evoked.speed;
+    prediction.speed_bound = distance(evoked.speed, network.input_state->speed);
+    for (std::size_t k = 0; k < network.family.pairs; ++k) {
+      const LineErrors errors = line_errors(network, rest, evoked, k);
+      prediction.speed_bound[k] += errors.systematic;
+      prediction.speed_noise.push_back(errors.noise);
+    }
+  } catch (const DidNotConverge& failure) {
+    prediction.missing = failure.what();
+  }
+  return prediction;
+}
+
+}  // namespace synaptica

@@ -1,0 +1,149 @@
+#include "synaptica/catalog/relation_theory.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "synaptica/core/error.h"
+#include "synaptica/numerics/dense_matrix.h"
+#include "synaptica/numerics/lyapunov.h"
+#include "synaptica/rate/relation.h"
+
+namespace synaptica {
+
+namespace {
+
+using rate::NetworkState;
+
+std::span<const double> row(const Array& rows, std::size_t k) {
+  return std::span(rows.values).subspan(k * rows.shape[1], rows.shape[1]);
+}
+
+Array drift_of(const Array& coupling, std::span<const double> slope) {
+  Array drift = coupling;
+  const std::size_t n = slope.size();
+  for (std::size_t i = 0; i < n; ++i) {
+    for (std::size_t j = 0; j < n; ++j) drift.values[i * n + j] *= slope[i];
+    drift.values[i * (n + 1)] -= 1;
+  }
+  return drift;
+}
+
+Array euler_covariance(const numerics::LinearDrift& drift, double temperature, double time_step) {
+  Array diffusion = numerics::identity(drift.size());
+  for (double& value : diffusion.values) value *= 2 * temperature;
+  return drift.euler_covariance(diffusion, time_step);
+}
+
+// matrix^count by repeated squaring.
+Array power(Array matrix, std::size_t count) {
+  Array result = numerics::identity(matrix.shape[0]);
+  for (; count > 0; count /= 2) {
+    if (count % 2 == 1) result = numerics::product(result, matrix);
+    if (count > 1) matrix = numerics::product(matrix, matrix);
+  }
+  return result;
+}
+
+}  // namespace
+
+RelationNetwork::RelationNetwork(const Parameters& parameters)
+    : setting(parameters),
+      family(parameters),
+      coupling(setting.coupling()),
+      directions(family.draw(setting, coupling)),
+      slope(setting.activation.slope(0)) {
+  try {
+    rest = resting(Level::closure);
+  } catch (const DidNotConverge& failure) {
+    rest_missing = failure.what();
+  }
+  try {
+    input_state = evoked(Level::fixed_point);
+  } catch (const DidNotConverge& failure) {
+    input_state_missing = failure.what();
+  }
+}
+
+rate::Mapping RelationNetwork::mapping(std::size_t pair) const {
+  return {row(directions.targets, pair), row(directions.inputs, pair), setting.input_strength};
+}
+
+RestingTheory RelationNetwork::resting(Level level) const {
+  const std::size_t n = setting.neurons;
+  const std::vector<double> no_field(n, 0);
+  RestingTheory theory;
+  theory.state = level == Level::closure
+                     ? rate::gaussian_closure(coupling, setting.activation, no_field, setting.temperature)
+                     : rate::evoked_state(coupling, setting.activation, no_field);
+  theory.response = rate::state_response(coupling, theory.state.slope);
+  const Array matrix = drift_of(coupling, theory.state.slope);
+  const numerics::LinearDrift drift(matrix);
+  if (!(drift.euler_radius(setting.time_step) < 1))
+    throw DidNotConverge(
+        "the Euler map at time_step = " + std::to_string(setting.time_step) + " is not stable", 0, 0);
+  theory.relaxation_time = -1 / drift.largest_real_part();
+  theory.covariance = euler_covariance(drift, setting.temperature, setting.time_step);
+  // C(k interval) = G^k C: interval [1/2 + G + ... + G^(L-1) + G^L/2] C, the sum in closed form.
+  const auto steps =
+      static_cast<std::size_t>(std::max(1.0, std::round(recording_interval / setting.time_step)));
+  const double interval = static_cast<double>(steps) * setting.time_step;
+  const auto lags = static_cast<std::size_t>(std::llround(integration_time / setting.time_step)) / steps;
+  const Array one = numerics::identity(n);
+  const Array lag = power(numerics::sum(one, matrix, setting.time_step), steps);
+  Array sum = numerics::sum(numerics::inverse(numerics::sum(one, lag, -1)), one, -0.5);
+  sum = numerics::product(numerics::sum(one, power(lag, lags), -1), sum);
+  for (double& value : sum.values) value *= interval;
+  theory.integral = numerics::product(sum, theory.covariance);
+  for (std::size_t k = 0; k < sum.size(); ++k) sum.values[k] *= theory.state.slope[k % n];
+  theory.integrated_response = std::move(sum);
+  return theory;
+}
+
+EvokedTheory RelationNetwork::evoked(Level level, const NetworkState* start) const {
+  const std::size_t n = setting.neurons;
+  EvokedTheory theory;
+  theory.mean = Array::filled({family.pairs, n}, 0);
+  for (std::size_t k = 0; k < family.pairs; ++k) {
+    const rate::Mapping pair = mapping(k);
+    std::vector<double> field(pair.input.begin(), pair.input.end());
+    for (double& value : field) value *= setting.input_strength;
+    const NetworkState state = level == Level::closure
+                                   ? rate::gaussian_closure(coupling, setting.activation, field,
+                                                            setting.temperature, {.start = start})
+                                   : rate::evoked_state(coupling, setting.activation, field);
+    std::copy(state.mean.begin(), state.mean.end(),
+              theory.mean.values.begin() + static_cast<std::ptrdiff_t>(k * n));
+    Array covariance;
+    if (setting.rule.post_follows_activity() && setting.temperature > 0)
+      covariance = euler_covariance(numerics::LinearDrift(drift_of(coupling, state.slope)),
+                                    setting.temperature, setting.time_step);
+    theory.speed.push_back(rate::learning_speed(
+        setting.rule, pair, rate::state_response(coupling, state.slope), state.mean, covariance));
+  }
+  return theory;
+}
+
+FormulaSpeeds formula_speeds(const RelationNetwork& network, const RelationActivity& activity) {
+  const RateSetting& setting = network.setting;
+  const Array response = rate::fluctuation_response(activity.covariance, network.slope, setting.temperature);
+  FormulaSpeeds speeds;
+  for (std::size_t k = 0; k < network.family.pairs; ++k) {
+    const rate::Mapping pair = network.mapping(k);
+    const std::span<const double> evoked = row(activity.evoked, k);
+    const auto speed = [&](const Array& chi) {
+      return rate::learning_speed(setting.rule, pair, chi, evoked, activity.covariance, activity.excess[k]);
+    };
+    speeds.formula1.push_back(speed(response));
+    speeds.formula2.push_back(
+        rate::formula2(setting.rule, pair, activity.covariance, network.slope, setting.temperature));
+    speeds.integrated.push_back(speed(activity.integrated_response));
+    if (activity.closure_response != nullptr) speeds.closure.push_back(speed(*activity.closure_response));
+    speeds.drive.push_back(rate::learning_drive(setting.rule, pair, evoked, activity.excess[k]));
+    speeds.variance.push_back(numerics::bilinear(pair.target, activity.covariance, pair.target) /
+                              static_cast<double>(setting.neurons));
+  }
+  return speeds;
+}
+
+}  // namespace synaptica
