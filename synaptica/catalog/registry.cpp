@@ -19,6 +19,7 @@
 #include "synaptica/catalog/linear_response.h"
 #include "synaptica/catalog/memory_collapse.h"
 #include "synaptica/catalog/memory_drift.h"
+#include "synaptica/catalog/series_generation.h"
 #include "synaptica/catalog/softmax_retrieval.h"
 #include "synaptica/catalog/three_time_scales.h"
 #include "synaptica/core/error.h"
@@ -43,6 +44,7 @@ Registry::Registry() {
   studies_.push_back(make_learning_speed_study());
   studies_.push_back(make_learning_speed_gain_study());
   studies_.push_back(make_learning_speed_memories_study());
+  studies_.push_back(make_series_generation_study());
   studies_.push_back(make_ei_capacity_study());
   studies_.push_back(make_ei_weights_study());
   studies_.push_back(make_ei_spectra_study());

@@ -172,6 +172,40 @@ GaussianResponse gaussian_response(const Activation& activation, double mean, do
   return response;
 }
 
+void gaussian_responses(const Activation& activation, std::span<const double> mean,
+                        std::span<const double> deviation, std::span<double> rate, std::span<double> slope) {
+  const std::size_t n = mean.size();
+  const double widest = n == 0 ? 0 : *std::max_element(deviation.begin(), deviation.end());
+  const bool by_quadrature =
+      activation.kind == ActivationKind::tanh || activation.kind == ActivationKind::logistic;
+  if (widest == 0) {
+    std::copy(mean.begin(), mean.end(), rate.begin());
+    apply_activation(activation, rate, slope);
+  } else if (!by_quadrature) {
+    for (std::size_t i = 0; i < n; ++i) {
+      const GaussianResponse response = gaussian_response(activation, mean[i], deviation[i]);
+      rate[i] = response.rate;
+      slope[i] = response.slope;
+    }
+  } else {
+    const double step = trapezoid_step(activation.gain, widest);
+    const auto half = static_cast<std::int64_t>(std::ceil(farthest / step));
+    std::vector<double> value(n), derivative(n);
+    std::fill(rate.begin(), rate.end(), 0);
+    std::fill(slope.begin(), slope.end(), 0);
+    for (std::int64_t k = -half; k <= half; ++k) {
+      const double z = static_cast<double>(k) * step;
+      const double weight = step * numerics::standard_normal_density(z);
+      for (std::size_t i = 0; i < n; ++i) value[i] = mean[i] + deviation[i] * z;
+      apply_activation(activation, value, derivative);
+      for (std::size_t i = 0; i < n; ++i) {
+        rate[i] += weight * value[i];
+        slope[i] += weight * derivative[i];
+      }
+    }
+  }
+}
+
 const std::vector<std::string>& activation_names() {
   static const std::vector<std::string> names = {"tanh", "linear", "erf", "rectified", "logistic"};
   return names;

@@ -47,6 +47,9 @@ struct GaussianResponse {
 /// In closed form of linear, erf and rectified; of tanh and logistic by the trapezoid rule, to rounding, with a step that
 /// follows gain * deviation (70 points up to 1, in proportion beyond). `deviation` at least 0.
 [[nodiscard]] GaussianResponse gaussian_response(const Activation& activation, double mean, double deviation);
+/// The same for a row of neurons, several at once. Spans of one length.
+void gaussian_responses(const Activation& activation, std::span<const double> mean,
+                        std::span<const double> deviation, std::span<double> rate, std::span<double> slope);
 
 /// "tanh", "linear", "erf", "rectified", "logistic".
 [[nodiscard]] const std::vector<std::string>& activation_names();

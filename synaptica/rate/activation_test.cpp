@@ -86,6 +86,22 @@ TEST(Activation, GaussianResponsesAreTheirIntegrals) {
 }
 
 // A field ten times as wide as the activation: the mean slope is nearly the density at zero times the jump of 2.
+TEST(Activation, RowsOfGaussianResponsesAreThoseOfEachNeuron) {
+  const std::vector<double> mean = {-0.7, 0, 0.3, 2};
+  for (const std::string& name : activation_names())
+    for (const double widest : {0.0, 0.2, 3.0}) {
+      const Activation activation = make_activation(name, 0.9);
+      const std::vector<double> deviation = {0, widest, widest / 2, widest / 3};
+      std::vector<double> rate(4), slope(4);
+      gaussian_responses(activation, mean, deviation, rate, slope);
+      for (std::size_t i = 0; i < 4; ++i) {
+        const GaussianResponse one = gaussian_response(activation, mean[i], deviation[i]);
+        EXPECT_NEAR(rate[i], one.rate, 1e-13) << name;
+        EXPECT_NEAR(slope[i], one.slope, 1e-13) << name;
+      }
+    }
+}
+
 TEST(Activation, WideFieldsLoseNoDigits) {
   const Activation activation = {ActivationKind::tanh, 1};
   double slope = 0;

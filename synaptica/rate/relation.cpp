@@ -106,23 +106,31 @@ double HebbianGrowth::completion_time(double threshold) const noexcept {
                       std::sqrt(response_power * (response_power + threshold * threshold)));
 }
 
-double series_speed(const Array& coupling, std::span<const double> slope, const TurningMapping& mapping,
-                    double time_step) {
+std::vector<Complex> turning_response(const Array& coupling, std::span<const double> slope, double frequency,
+                                      std::span<const Complex> field, double time_step) {
+  const std::size_t n = slope.size();
+  if (field.size() != n || coupling.size() != n * n)
+    throw InvalidArgument("series: coupling, fields and slopes differ in their numbers of neurons");
+  Array drift = coupling;
+  std::vector<Complex> driven(field.begin(), field.end());
+  for (std::size_t i = 0; i < n; ++i) {
+    for (std::size_t j = 0; j < n; ++j) drift.values[i * n + j] *= slope[i];
+    drift.values[i * (n + 1)] -= 1;
+    driven[i] *= slope[i];
+  }
+  const Complex i_w(0, frequency);
+  return numerics::solve_shifted(drift, time_step > 0 ? (std::exp(i_w * time_step) - 1.0) / time_step : i_w,
+                                 driven);
+}
+
+double series_speed(const AnyLearningRule& rule, const TurningMapping& mapping, const Array& coupling,
+                    std::span<const double> slope, double time_step) {
   const std::size_t n = slope.size();
   for (const auto& part :
        {mapping.target_cosine, mapping.target_sine, mapping.input_cosine, mapping.input_sine})
     if (part.size() != n) throw InvalidArgument("series: targets, inputs and slopes differ in length");
-  Array drift = coupling;
-  for (std::size_t i = 0; i < n; ++i) {
-    for (std::size_t j = 0; j < n; ++j) drift.values[i * n + j] *= slope[i];
-    drift.values[i * (n + 1)] -= 1;
-  }
-  const Complex i_w(0, mapping.frequency);
-  const Complex shift = time_step > 0 ? (std::exp(i_w * time_step) - 1.0) / time_step : i_w;
-  const auto respond = [&](const std::vector<Complex>& field) {
-    std::vector<Complex> driven = field;
-    for (std::size_t i = 0; i < n; ++i) driven[i] *= slope[i];
-    return numerics::solve_shifted(drift, shift, driven);
+  const auto respond = [&](std::span<const Complex> field) {
+    return turning_response(coupling, slope, mapping.frequency, field, time_step);
   };
   std::vector<Complex> target(n), input(n);
   for (std::size_t i = 0; i < n; ++i) {
@@ -130,9 +138,15 @@ double series_speed(const Array& coupling, std::span<const double> slope, const 
     input[i] = mapping.input_strength * Complex(mapping.input_cosine[i], -mapping.input_sine[i]);
   }
   const std::vector<Complex> evoked = respond(input);
-  // W X = Re[Z X^+] X/2N = [Z (X^+ X) + conj(Z) (X^T X)]/4N.
-  const Complex power = inner(evoked, evoked);
-  const Complex square = product_of(evoked, evoked);
+  const std::vector<double> silence(n, 0);
+  const AffineFactor cosine = affine_factors(rule, mapping.target_cosine, mapping.input_cosine, silence).pre;
+  const AffineFactor sine = affine_factors(rule, mapping.target_sine, mapping.input_sine, silence).pre;
+  std::vector<Complex> pre(n);
+  for (std::size_t i = 0; i < n; ++i)
+    pre[i] = Complex(cosine.constant[i], -sine.constant[i]) + cosine.slope[i] * evoked[i];
+  // W X = Re[Z B^+] X/2N = [Z (B^+ X) + conj(Z) (B^T X)]/4N.
+  const Complex power = inner(pre, evoked);
+  const Complex square = product_of(pre, evoked);
   std::vector<Complex> field(n);
   for (std::size_t i = 0; i < n; ++i)
     field[i] = (target[i] * power + std::conj(target[i]) * square) / (4.0 * static_cast<double>(n));

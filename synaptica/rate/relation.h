@@ -63,10 +63,10 @@ struct HebbianGrowth {
 };
 
 /// Speed of the period-averaged overlap <xi(t) . x(t)>/N for a target and an input that turn with frequency w,
-/// xi(t) = u_1 cos w t + u_2 sin w t, eta(t) alike, and Hebbian learning dJ/dt = (e/N) xi(t) x(t)^T:
+/// xi(t) = u_1 cos w t + u_2 sin w t, eta(t) alike, and learning dJ/dt = (e/N) xi(t) b(t)^T, by complex amplitudes:
 ///
-///   Z = u_1 - i u_2,  X = input_strength chi(w) Z_eta,  chi(w) = (i w - A)^-1 D,  W = Re[Z X^+]/2N,
-///   speed = Re[Z^+ chi(w) W X]/2N.
+///   Z = u_1 - i u_2,  X = input_strength chi(w) Z_eta,  chi(w) = (i w - A)^-1 D,  W = Re[Z B^+]/2N,
+///   speed = Re[Z^+ chi(w) W X]/2N;   B of the pre factor: X of Hebbian learning, Z_eta of Hebbian with the input.
 ///
 /// For the Euler map i w becomes (exp(i w h) - 1)/h. Exact in linear networks, D being the gain.
 struct TurningMapping {
@@ -75,8 +75,14 @@ struct TurningMapping {
   double input_strength = 0;
   double frequency = 0;  ///< radians a unit of time
 };
-/// `slope`: D of each neuron. time_step 0: continuous time. Throws InvalidArgument where lengths differ.
-[[nodiscard]] double series_speed(const Array& coupling, std::span<const double> slope,
-                                  const TurningMapping& mapping, double time_step = 0);
+/// chi(w) field, for an amplitude `field` of exp(i w t). `slope`: D of each neuron. time_step 0: continuous time.
+[[nodiscard]] std::vector<std::complex<double>> turning_response(const Array& coupling,
+                                                                 std::span<const double> slope,
+                                                                 double frequency,
+                                                                 std::span<const std::complex<double>> field,
+                                                                 double time_step = 0);
+/// Throws InvalidArgument where lengths differ.
+[[nodiscard]] double series_speed(const AnyLearningRule& rule, const TurningMapping& mapping,
+                                  const Array& coupling, std::span<const double> slope, double time_step = 0);
 
 }  // namespace synaptica::rate

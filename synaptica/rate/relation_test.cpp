@@ -257,8 +257,8 @@ TEST(SeriesSpeed, GivesTheReferenceNumbers) {
     // A whole number of steps a period, near 0.02.
     const double period = 2 * std::numbers::pi / frequency;
     const double step = period / std::round(period / 0.02);
-    expect_digits(series_speed(j, slope, mapping), continuous, 6, what);
-    expect_digits(series_speed(j, slope, mapping, step), euler, 6, what + ", Euler");
+    expect_digits(series_speed(Hebbian{}, mapping, j, slope), continuous, 6, what);
+    expect_digits(series_speed(Hebbian{}, mapping, j, slope, step), euler, 6, what + ", Euler");
   };
   check(symmetric, 0.2, .0345357, .0345917, "symmetric, 0.2");
   check(symmetric, 1, .00487073, .00490315, "symmetric, 1");

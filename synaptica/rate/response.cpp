@@ -39,13 +39,8 @@ Array scale_columns(const Array& matrix, std::span<const double> factor) {
 
 // -1 + D J, and the covariance with noise 2T. For a symmetric J the system is symmetric in the variables D^(-1/2) x,
 // where an eigenbasis costs a sixth of a Schur form.
-struct LinearisedNoise {
-  Array covariance;
-  double largest_real_part;
-};
-
-LinearisedNoise linearised_noise(const Array& coupling, std::span<const double> slope, double temperature,
-                                 bool symmetric, bool stability_alone = false) {
+LinearisedNoise noise_of_linearised(const Array& coupling, std::span<const double> slope, double temperature,
+                                    bool symmetric, bool stability_alone = false) {
   const std::size_t n = slope.size();
   const bool positive = std::all_of(slope.begin(), slope.end(), [](double d) { return d > 0; });
   const Array minus = numerics::identity(n);
@@ -105,7 +100,7 @@ NetworkState evoked_state(const Array& coupling, const Activation& activation,
   numerics::multiply_vector(numerics::view(coupling), numerics::Transpose::no, state.mean, u, 1, 1);
   for (const double value : u) state.slope.push_back(activation.slope(value));
   const double largest =
-      linearised_noise(coupling, state.slope, 0, asymmetry(coupling) == 0, true).largest_real_part;
+      noise_of_linearised(coupling, state.slope, 0, asymmetry(coupling) == 0, true).largest_real_part;
   if (!(largest < 0))
     throw DidNotConverge("evoked state: the fixed point is not stable, its largest rate of growth is " +
                              number_text(largest, 4),
@@ -145,7 +140,7 @@ NetworkState gaussian_closure(const Array& coupling, const Activation& activatio
       change.values[i] = response.rate - state.mean[i];
       state.residual = std::max(state.residual, std::fabs(change.values[i]));
     }
-    LinearisedNoise noise = linearised_noise(coupling, slope, temperature, symmetric);
+    LinearisedNoise noise = noise_of_linearised(coupling, slope, temperature, symmetric);
     if (!(noise.largest_real_part < 0))
       throw DidNotConverge(
           "Gaussian closure: the linearised network is not stable, its largest rate of growth is " +
@@ -170,6 +165,11 @@ NetworkState gaussian_closure(const Array& coupling, const Activation& activatio
   }
   throw DidNotConverge("Gaussian closure: no convergence, residual " + number_text(state.residual, 3),
                        state.residual, options.most_iterations);
+}
+
+LinearisedNoise linearised_noise(const Array& coupling, std::span<const double> slope, double temperature) {
+  check_network(coupling, slope.size());
+  return noise_of_linearised(coupling, slope, temperature, asymmetry(coupling) == 0);
 }
 
 Array state_response(const Array& coupling, std::span<const double> slope) {

@@ -56,6 +56,14 @@ struct ClosureOptions {
                                             std::span<const double> field, double temperature,
                                             const ClosureOptions& options = {});
 
+/// The network linearised at slopes D, A = -1 + D J: how it fluctuates under noise, A C + C A^T + 2T = 0.
+struct LinearisedNoise {
+  Array covariance;          ///< C; empty where A is not stable
+  double largest_real_part;  ///< of A, per unit of time: below 0 where perturbations die out
+};
+[[nodiscard]] LinearisedNoise linearised_noise(const Array& coupling, std::span<const double> slope,
+                                               double temperature);
+
 /// (1 - D J)^-1 D.
 [[nodiscard]] Array state_response(const Array& coupling, std::span<const double> slope);
 
