@@ -47,7 +47,8 @@ TEST(MeanOrbit, OfLinearNeuronsIsTheLinearTheory) {
     for (const AnyLearningRule& rule : {AnyLearningRule(Hebbian{}), AnyLearningRule(HebbianInput{})}) {
       const double expected =
           series_speed(rule, series.mapping(), series.coupling, std::vector<double>(n, 1), orbit.time_step);
-      EXPECT_NEAR(learning_speed(rule, series.mapping(), series.coupling, orbit), expected, 1e-9 * std::fabs(expected));
+      EXPECT_NEAR(learning_speed(rule, series.mapping(), series.coupling, orbit), expected,
+                  1e-9 * std::fabs(expected));
     }
     EXPECT_LE(orbit.residual, 1e-11);
   }
