@@ -106,6 +106,14 @@ double HebbianGrowth::completion_time(double threshold) const noexcept {
                       std::sqrt(response_power * (response_power + threshold * threshold)));
 }
 
+// With z = e chi sqrt(q) t, s = sqrt(1 - z^2) and slowness r e chi sqrt(q), r the relaxation time, m/sqrt(q) is z/s minus
+// slowness (1 + z^2)/s^4; divided by the slope 1/s^3 of z/s that is a delay r (1 + z^2)/s.
+double HebbianGrowth::completion_lag(double threshold, double relaxation_time) const noexcept {
+  const double square = threshold * threshold;
+  return relaxation_time * (response_power + 2 * square) /
+         std::sqrt(response_power * (response_power + square));
+}
+
 std::vector<Complex> turning_response(const Array& coupling, std::span<const double> slope, double frequency,
                                       std::span<const Complex> field, double time_step) {
   const std::size_t n = slope.size();

@@ -60,6 +60,9 @@ struct HebbianGrowth {
   [[nodiscard]] double blow_up_time() const noexcept;
   /// When the overlap reaches `threshold` > 0. The 1/speed rule, threshold/(e chi q), holds for thresholds << sqrt q only.
   [[nodiscard]] double completion_time(double threshold) const noexcept;
+  /// By how much a network that follows with this relaxation time is later, in first order of the learning rate:
+  /// relaxation_time (q + 2 m^2)/sqrt(q (q + m^2)), at least a relaxation time, and the same however slow learning is.
+  [[nodiscard]] double completion_lag(double threshold, double relaxation_time) const noexcept;
 };
 
 /// Speed of the period-averaged overlap <xi(t) . x(t)>/N for a target and an input that turn with frequency w,
