@@ -40,17 +40,17 @@ Registry::Registry() {
   studies_.push_back(make_adiabatic_limit_study());
   studies_.push_back(make_three_time_scales_study());
   studies_.push_back(make_ei_perceptron_study());
+  studies_.push_back(make_ei_weights_study());
+  studies_.push_back(make_ei_capacity_study());
+  studies_.push_back(make_ei_spectra_study());
+  studies_.push_back(make_ei_principal_components_study());
+  studies_.push_back(make_ei_forecast_study());
+  studies_.push_back(make_ei_teacher_study());
   studies_.push_back(make_linear_response_study());
   studies_.push_back(make_learning_speed_study());
   studies_.push_back(make_learning_speed_gain_study());
   studies_.push_back(make_learning_speed_memories_study());
   studies_.push_back(make_series_generation_study());
-  studies_.push_back(make_ei_capacity_study());
-  studies_.push_back(make_ei_weights_study());
-  studies_.push_back(make_ei_spectra_study());
-  studies_.push_back(make_ei_principal_components_study());
-  studies_.push_back(make_ei_forecast_study());
-  studies_.push_back(make_ei_teacher_study());
 }
 
 std::vector<std::string> Registry::names() const {
