@@ -1,16 +1,18 @@
 // How long does the exact optimum of N sign-constrained weights on P patterns take, beside the one Gram product that the
-// primal form contains? And how long do 1000 targets that share their inputs take?
+// primal form contains? How long do 1000 targets that share their inputs take? And how long a curve of 60 loads by theory?
 //
 // The data are those of peers/perceptron_solver.py, bit for bit; the bias is absent, 80 % of the signs are excitatory, the
 // ridge is 0.1.
 #include <benchmark/benchmark.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <string>
 #include <vector>
 
 #include "synaptica/numerics/gram_product.h"
+#include "synaptica/perceptron/mean_field.h"
 #include "synaptica/perceptron/solver.h"
 
 namespace {
@@ -98,9 +100,35 @@ void targets(benchmark::State& state) {
   state.counters["objective_20"] = objective;
 }
 
+// 60 loads from 1/30 to 2, each with the modes of its own number of patterns at N = 1000, slow inputs and a white target.
+void theory(benchmark::State& state, Bias bias) {
+  double worst = 0;
+  double last = 0;
+  for (auto _ : state) {
+    for (int k = 1; k <= 60; ++k) {
+      const double load = k / 30.0;
+      const auto patterns = static_cast<std::size_t>(std::lround(1000 * load));
+      const auto modes =
+          stationary_modes({.shape = SpectrumShape::exponential, .time = 5}, {}, patterns, bias);
+      const MeanField m = mean_field({.populations = {{1, 0.8, 1, 1}, {-1, 0.2, 1, 1}},
+                                      .load = load,
+                                      .ridge = ridge,
+                                      .bias = bias,
+                                      .drive = 0.3},
+                                     modes);
+      worst = std::max(worst, m.residual);
+      last = m.error;
+    }
+  }
+  state.counters["residual"] = worst;
+  state.counters["error"] = last;
+}
+
 BENCHMARK(gram)->Args({1000, 800})->Args({1000, 2000})->Args({4000, 3200})->Unit(benchmark::kMillisecond);
 BENCHMARK(solver)->Args({1000, 800})->Args({1000, 2000})->Args({4000, 3200})->Unit(benchmark::kMillisecond);
 BENCHMARK(targets)->Arg(1000)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(theory, optimal, Bias::optimal)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(theory, fixed, Bias::fixed)->Unit(benchmark::kMillisecond);
 
 }  // namespace
 

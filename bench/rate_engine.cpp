@@ -1,9 +1,12 @@
 // One question: how long does a step of learning take, with noise and tanh, N = 1000 neurons, beside the matrix product that
-// it contains? A batch of 128 Hebbian trials, and one trial of the delta rule; double and single precision.
+// it contains? A batch of 128 Hebbian trials, and one trial of the delta rule; double and single precision. Then: how much of
+// the processor's rate of matrix products is left of a whole study (40 pairs and 16 trials of 200 neurons), and how much
+// memory does a network of 4000 neurons take?
 //
 // Network, target and input are those of peers/rate_engine.py, bit for bit but the rounding of a cosine; noise is of the same
 // law. Without noise both sides end at the same overlap.
 #include <benchmark/benchmark.h>
+#include <sys/resource.h>
 
 #include <cmath>
 #include <cstdint>
@@ -12,7 +15,9 @@
 #include "synaptica/numerics/matrix_product.h"
 #include "synaptica/numerics/reference_generator.h"
 #include "synaptica/rate/connectivity.h"
+#include "synaptica/rate/directions.h"
 #include "synaptica/rate/learning.h"
+#include "synaptica/rate/measurement.h"
 
 namespace {
 
@@ -58,21 +63,70 @@ void learning(benchmark::State& state, const char* rule, std::size_t trials) {
 }
 
 template <class Real>
-void product_alone(benchmark::State& state) {
-  std::vector<Real> j(neurons * neurons), x(batch_size * neurons), u(batch_size * neurons);
+void product_alone(benchmark::State& state, std::size_t neurons, std::size_t rows) {
+  std::vector<Real> j(neurons * neurons), x(rows * neurons), u(rows * neurons);
   for (std::size_t k = 0; k < j.size(); ++k)
     j[k] = static_cast<Real>(0.01 * std::sin(static_cast<double>(k)));
   for (std::size_t k = 0; k < x.size(); ++k) x[k] = static_cast<Real>(std::cos(static_cast<double>(k)));
   for (auto _ : state) {
     for (std::size_t k = 0; k < steps; ++k)
       numerics::multiply(
-          numerics::ConstMatrixViewOf<Real>{x.data(), batch_size, neurons, neurons}, numerics::Transpose::no,
+          numerics::ConstMatrixViewOf<Real>{x.data(), rows, neurons, neurons}, numerics::Transpose::no,
           numerics::ConstMatrixViewOf<Real>{j.data(), neurons, neurons, neurons}, numerics::Transpose::yes,
-          numerics::MatrixViewOf<Real>{u.data(), batch_size, neurons, neurons});
+          numerics::MatrixViewOf<Real>{u.data(), rows, neurons, neurons});
     benchmark::DoNotOptimize(u.data());
     benchmark::ClobberMemory();
   }
-  state.SetItemsProcessed(static_cast<std::int64_t>(state.iterations() * steps * batch_size));
+  state.SetItemsProcessed(static_cast<std::int64_t>(state.iterations() * steps * rows));
+  state.counters["operations"] = static_cast<double>(2 * steps * rows * neurons * neurons);
+}
+
+// Study A of speeds against fluctuations: a Hopfield network of 200 neurons, 40 graded pairs, 16 trials each with a twin.
+void headline(benchmark::State& state) {
+  constexpr std::size_t n = 200, memories = 10, pairs = 40;
+  const rate::SpeedOptions options;
+  std::vector<double> normals(n * pairs);
+  Array patterns = Array::filled({memories, n}, 0);
+  numerics::ReferenceGenerator(11).fill_sign(patterns.values);
+  rate::LearningProblem p;
+  p.coupling = rate::hopfield_coupling(patterns);
+  p.activation = {rate::ActivationKind::tanh, 0.6};
+  p.temperature = 0.01;
+  numerics::ReferenceGenerator(21).fill_normal(normals);
+  p.targets = rate::graded_directions(patterns, normals, pairs);
+  numerics::ReferenceGenerator(22).fill_normal(normals);
+  p.inputs = rate::shuffled_directions(rate::graded_directions(patterns, normals, pairs));
+  p.targets.shape = p.inputs.shape = {pairs, 1, n};
+  p.input_strength = 0.1;
+  const numerics::NoiseField noise({.seed = 1}, numerics::Purpose::test);
+  double speed = 0;
+  for (auto _ : state)
+    speed = rate::measure_speeds(p, rate::make_learning_rule("hebbian"), noise, options).speed.values[0];
+  const double before = (options.warm_up + options.evoked_time) / p.time_step;
+  const double learning_steps = options.learning_time / p.time_step;
+  state.counters["operations"] =
+      2.0 * n * n * pairs * static_cast<double>(options.trials) * (before + 2 * learning_steps);
+  state.counters["speed"] = speed;
+}
+
+// A few steps of one trial of 4000 neurons; the most memory that the process has held.
+void large(benchmark::State& state, const char* rule) {
+  constexpr std::size_t n = 4000;
+  rate::LearningProblem p;
+  p.coupling = Array::filled({n, n}, 0);
+  for (std::size_t i = 0; i < n; ++i) p.coupling.values[i * n + (i + 1) % n] = 0.5;
+  p.activation = {rate::ActivationKind::tanh, 1};
+  p.temperature = 0.01;
+  p.targets = Array::filled({1, 1, n}, 1);
+  p.inputs = p.targets;
+  const numerics::NoiseField noise({.seed = 1}, numerics::Purpose::test);
+  rate::LearningBatch<double> batch(p, rate::make_learning_rule(rule), {{.learning_rate = 1e-3}}, noise);
+  batch.start_learning();
+  for (auto _ : state) batch.advance(1);
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  state.counters["mebibytes"] = static_cast<double>(usage.ru_maxrss) / 1024;
+  state.counters["matrix_mebibytes"] = static_cast<double>(sizeof(double) * n * n) / 1048576;
 }
 
 }  // namespace
@@ -81,10 +135,16 @@ int main(int argc, char** argv) {
   const auto unit = benchmark::kMillisecond;
   benchmark::RegisterBenchmark("hebbian_batch/double", learning<double>, "hebbian", batch_size)->Unit(unit);
   benchmark::RegisterBenchmark("hebbian_batch/float", learning<float>, "hebbian", batch_size)->Unit(unit);
-  benchmark::RegisterBenchmark("product_alone/double", product_alone<double>)->Unit(unit);
-  benchmark::RegisterBenchmark("product_alone/float", product_alone<float>)->Unit(unit);
+  benchmark::RegisterBenchmark("product_alone/double", product_alone<double>, neurons, batch_size)
+      ->Unit(unit);
+  benchmark::RegisterBenchmark("product_alone/float", product_alone<float>, neurons, batch_size)->Unit(unit);
   benchmark::RegisterBenchmark("delta_alone/double", learning<double>, "delta", std::size_t{1})->Unit(unit);
   benchmark::RegisterBenchmark("delta_alone/float", learning<float>, "delta", std::size_t{1})->Unit(unit);
+  benchmark::RegisterBenchmark("headline/study", headline)->Unit(unit);
+  benchmark::RegisterBenchmark("headline/product", product_alone<double>, std::size_t{200}, std::size_t{1280})
+      ->Unit(unit);
+  benchmark::RegisterBenchmark("large/hebbian", large, "hebbian")->Unit(unit)->Iterations(3);
+  benchmark::RegisterBenchmark("large/delta", large, "delta")->Unit(unit)->Iterations(3);
   benchmark::Initialize(&argc, argv);
   if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 2;
   benchmark::RunSpecifiedBenchmarks();

@@ -1,11 +1,12 @@
 #!/usr/bin/python3
-"""The peer of bench/rate_engine.cpp: learning rate networks in NumPy and SciPy with the BLAS they find, one thread.
+"""The peer of bench/rate_engine.cpp: learning rate networks in NumPy, SciPy and PyTorch with the BLAS they find, one thread.
 
     x <- x + h (tanh(J x + 0.1 eta) - x) + sqrt(2 T h) z,    J <- J + h e/N a b^T        N = 1000, h = 0.1, T = 0.01
 
 `outer`    one Hebbian trial, step by step, J += c * np.outer(xi, x): as one would write it
 `in_place` the same with BLAS dger on J itself, no temporary matrix; the delta rule costs the same
 `batched`  128 Hebbian trials at once: what is learned is xi v^T, v the integral of x, and one product serves all trials
+`torch_in_place`, `torch_batched`  the same two in PyTorch, every operation in place
 
 each in double and, but for `outer`, single precision; buffers are kept, and nothing is allocated in a step where NumPy
 allows. Prints one JSON document: seconds a step of a trial (the best of `--repeats`), and the overlap after 100 steps of
@@ -22,6 +23,7 @@ for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ[variable] = "1"  # before NumPy starts its threads
 
 import numpy as np  # noqa: E402
+import torch  # noqa: E402
 from scipy.linalg import blas  # noqa: E402
 
 N, BATCH, H, RATE, INPUT = 1000, 128, 0.1, 1e-3, 0.1
@@ -125,17 +127,73 @@ class Batched(Outer):
         return float(self.x[0] @ self.xi) / N
 
 
+class TorchInPlace:
+    trials = 1
+
+    def __init__(self, real, temperature):
+        self.j, self.xi, eta = (torch.from_numpy(part.astype(real)) for part in network())
+        self.drive = INPUT * eta
+        self.x = torch.zeros(self.trials, N, dtype=self.j.dtype).squeeze(0)
+        self.u, self.z = torch.empty_like(self.x), torch.empty_like(self.x)
+        self.amplitude = float(np.sqrt(2 * temperature * H))
+        self.generator = torch.Generator().manual_seed(1)
+
+    def step(self):
+        torch.addmv(self.drive, self.j, self.x, out=self.u)
+        self.j.addr_(self.xi, self.x, alpha=H * RATE / N)
+        self.move()
+
+    def move(self):
+        self.x.lerp_(self.u.tanh_(), H)  # x + H (tanh u - x)
+        if self.amplitude > 0:
+            self.x.add_(self.z.normal_(generator=self.generator), alpha=self.amplitude)
+
+    def overlap(self):
+        return float(self.x.reshape(-1, N)[0] @ self.xi) / N
+
+
+class TorchBatched(TorchInPlace):
+    trials = BATCH
+
+    def __init__(self, real, temperature):
+        super().__init__(real, temperature)
+        self.jt = self.j.T.contiguous()
+        self.v = torch.zeros_like(self.x)
+
+    def step(self):
+        torch.addmm(self.drive, self.x, self.jt, out=self.u)
+        learned = torch.einsum("bi,bi->b", self.v, self.x)
+        self.u.addr_(learned, self.xi, alpha=RATE / N)
+        self.v.add_(self.x, alpha=H)
+        self.move()
+
+
+NAMES = {
+    Outer: "outer",
+    InPlace: "in_place",
+    Batched: "batched",
+    TorchInPlace: "torch_in_place",
+    TorchBatched: "torch_batched",
+}
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--repeats", type=int, default=15)
     repeats = parser.parse_args().repeats
-    document = {"numpy": np.__version__, "python": platform.python_version()}
+    torch.set_num_threads(1)
+    torch.set_grad_enabled(False)
+    document = {"numpy": np.__version__, "torch": torch.__version__.split("+")[0], "python": platform.python_version()}
     for method, real, steps in (
         (Outer, np.float64, 20),
         (InPlace, np.float64, 50),
         (InPlace, np.float32, 50),
         (Batched, np.float64, 5),
         (Batched, np.float32, 5),
+        (TorchInPlace, np.float64, 50),
+        (TorchInPlace, np.float32, 50),
+        (TorchBatched, np.float64, 5),
+        (TorchBatched, np.float32, 5),
     ):
         silent = method(real, 0.0)
         for _ in range(100):
@@ -147,7 +205,7 @@ def main():
             for _ in range(steps):
                 simulation.step()
             seconds.append((time.process_time() - start) / (steps * method.trials))
-        name = {Outer: "outer", InPlace: "in_place", Batched: "batched"}[method]
+        name = NAMES[method]
         precision = "double" if real is np.float64 else "float"
         document[f"{name}/{precision}"] = {"seconds": min(seconds), "overlap": silent.overlap()}
     print(json.dumps(document))

@@ -69,17 +69,20 @@ StudyDescription description() {
        .title = "Error that remains",
        .caption = "The target is learned where its power lies in modes in which the inputs are strong.",
        .observable = "error",
-       .x = "load"},
+       .x = "load",
+       .colour = "input_spectrum"},
       {.name = "q",
        .title = "Mean squared weight times input variance",
        .caption = "Weights grow where a target is sought in modes in which the inputs are weak.",
        .observable = "q",
-       .x = "load"},
+       .x = "load",
+       .colour = "input_spectrum"},
       {.name = "silent-fraction",
        .title = "Silent synapses",
        .caption = "One half with a learned bias, for all spectra and loads.",
        .observable = "silent_fraction",
-       .x = "load"}};
+       .x = "load",
+       .colour = "input_spectrum"}};
   return d;
 }
 

@@ -34,7 +34,12 @@ void check_figure(const StudyDescription& description, const FigureSpec& figure)
   }
   if (!figure.x.empty() && !has_axis(figure.x))
     fail("'" + observable.name + "' has no axis '" + figure.x + "' for x");
-  if (!figure.colour.empty() && !has_axis(figure.colour))
+  const auto is_parameter = [&](const std::string& name) {
+    return std::any_of(description.parameters.begin(), description.parameters.end(),
+                       [&](const ParameterSpec& spec) { return spec.name == name; });
+  };
+  if (!figure.colour.empty() && !has_axis(figure.colour) &&
+      (figure.x.empty() || !is_parameter(figure.colour)))
     fail("'" + observable.name + "' has no axis '" + figure.colour + "' for colour");
   if (!figure.x.empty() && figure.x == figure.colour) fail("x and colour are one axis");
   for (const auto& axis : observable.axes)

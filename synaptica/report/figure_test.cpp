@@ -321,6 +321,23 @@ TEST(Figure, NeighbouringCoordinatesAndGridValuesKeepTheirNames) {
   EXPECT_EQ(spec["facet"]["sort"], json({"noise = 0.1", "noise = 0.100000001"}));
 }
 
+TEST(Figure, PointsThatDifferInTheColoursParameterShareAPanel) {
+  RunResult run = sample::run({.noises = {0.1, 0.4}});
+  FigureSpec& forgetting = run.description.figures[2];
+  EXPECT_EQ(specification(draw_figures(run), "forgetting")["facet"]["sort"],
+            json({"noise = 0.1", "noise = 0.4"}));
+  forgetting.colour = "noise";
+  const json together = specification(draw_figures(run), "forgetting");
+  EXPECT_FALSE(together.contains("facet"));
+  EXPECT_THAT(rows(together),
+              ::testing::Contains(::testing::Truly([](const json& row) { return row["colour"] == "0.4"; })));
+  // A run that does not vary it has nothing to tell apart.
+  RunResult one = sample::run({.noises = {0.4}});
+  one.grid.clear();
+  one.description.figures[2].colour = "noise";
+  EXPECT_FALSE(rows(specification(draw_figures(one), "forgetting"))[0].contains("colour"));
+}
+
 TEST(Figure, BarsOnALogarithmicScaleStayAboveZero) {
   const std::vector<double> steep{1, 10, 100, 2000};
   const json spec =
@@ -360,6 +377,9 @@ TEST(Figure, RefusesWhatDoesNotFitTheStudy) {
   EXPECT_THROW(check_figure(study, with([](auto& f) { f.x = "space"; })), std::logic_error);
   EXPECT_THROW(check_figure(study, with([](auto& f) { f.colour = ""; })), std::logic_error);
   EXPECT_THROW(check_figure(study, with([](auto& f) { f.colour = "time"; })), std::logic_error);
+  EXPECT_THROW(check_figure(study, with([](auto& f) { f.colour = "noise"; })),
+               std::logic_error);  // memory is left
+  EXPECT_THROW(check_figure(study, with([](auto& f) { f.colour = "nosie"; })), std::logic_error);
   EXPECT_THROW(check_figure(study, with([](auto& f) { f.beside = {"initial_overlap_limit"}; })),
                std::logic_error);
   EXPECT_THROW(check_figure(study, with([](auto& f) { f.beside = {"sup_deviation_equal_norm"}; })),

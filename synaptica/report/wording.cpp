@@ -26,10 +26,11 @@ std::string value_text(const ParameterValue& value) {
   return parameter_text(value);
 }
 
-std::string point_label(const RunResult& run, const PointResult& point) {
+std::string point_label(const RunResult& run, const PointResult& point, const GridAxis* without) {
   std::vector<std::string> parts;
   for (const GridAxis& axis : run.grid)
-    parts.push_back(words(axis.parameter) + " = " + value_text(point.parameters.at(axis.parameter)));
+    if (&axis != without)
+      parts.push_back(words(axis.parameter) + " = " + value_text(point.parameters.at(axis.parameter)));
   return join(parts, ", ");
 }
 

@@ -19,8 +19,9 @@ namespace synaptica::report {
 /// A parameter's value, without the quotes that a text has in a file.
 [[nodiscard]] std::string value_text(const ParameterValue& value);
 
-/// "noise = 0.4, gain = 2": where a point lies on the grid; "" where the run has none.
-[[nodiscard]] std::string point_label(const RunResult& run, const PointResult& point);
+/// "noise = 0.4, gain = 2": where a point lies on the grid, but for the axis `without`; "" where nothing is left.
+[[nodiscard]] std::string point_label(const RunResult& run, const PointResult& point,
+                                      const GridAxis* without = nullptr);
 
 /// The axis of the grid that varies this parameter, or nullptr.
 [[nodiscard]] const GridAxis* grid_axis(const RunResult& run, const std::string& parameter);

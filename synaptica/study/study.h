@@ -90,7 +90,9 @@ struct FigureSpec {
   std::string caption;     ///< one or two sentences: what to look at
   std::string observable;  ///< drawn with theory as a line and simulation as mean with a band
   std::string x;  ///< an axis of the observable, or "" for the grid's first axis with more than one number
-  std::string colour = {};               ///< another axis of the observable, or ""
+  /// Another axis of the observable; or, where x is an axis, a parameter: points that differ in it alone then share a
+  /// panel where a grid varies it; or "".
+  std::string colour = {};
   std::vector<std::string> beside = {};  ///< predicted observables of the same axes, drawn as dashed lines
   bool deviation = false;                ///< draw everything minus the theory, to see what a curve hides
   std::string y_title = {};              ///< default: the observable's meaning
