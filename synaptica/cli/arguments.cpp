@@ -29,6 +29,8 @@ constexpr const char* examples =
     "  synaptica recall MEMORIES CUES --corrupt 0.2       your own patterns, stored and recalled\n"
     "  synaptica speed RECORDING                          what a network will learn quickly, from its "
     "activity\n"
+    "  synaptica fit INPUTS TARGETS                       optimal excitatory and inhibitory weights for your "
+    "signals\n"
     "\n"
     "Exit codes: 0 done; 1 failed at run time; 2 bad usage or input; 3 --check and the two sides do not "
     "agree;\n"
@@ -124,6 +126,19 @@ struct Parser {
         "From spontaneous activity alone, for directions of your own and for the principal components:\n"
         "  synaptica speed rest.csv --directions targets.csv --interval 0.01 --output out\n"
         "  synaptica speed rest.nwb:acquisition/rates");
+    auto* fit =
+        add(Command::fit, "fit", "Optimal excitatory and inhibitory weights for your signals, beside theory");
+    add_fit_options(*fit, arguments.fit);
+    fit->add_option("-o,--output", arguments.output, "Directory for report.html, fit.nc and fit.json")
+        ->type_name("DIR");
+    this->seed(fit);
+    fit->add_flag("--quiet", arguments.quiet,
+                  "No progress, no warnings, no table: files and exit code alone");
+    json(fit);
+    fit->footer(
+        "Forecast each column from the past of all, and one column from the others at the same time:\n"
+        "  synaptica fit rates.csv rates.csv --horizon 1 --lags 3 --output out\n"
+        "  synaptica fit rates.csv rates.csv --target M1 --excitatory 0.5");
     auto* completion = add(Command::completion, "completion", "Print the completion script of a shell");
     completion->add_option("SHELL", arguments.target, "bash")->required()->check(CLI::IsMember({"bash"}));
     completion->footer("In ~/.bashrc:  source <(synaptica completion bash)");

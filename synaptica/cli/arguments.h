@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "synaptica/cli/fit_arguments.h"
 #include "synaptica/cli/recall_arguments.h"
 #include "synaptica/cli/speed_arguments.h"
 
@@ -22,6 +23,7 @@ enum class Command {
   digest,
   recall,
   speed,
+  fit,
   completion,
   complete,
   help
@@ -41,6 +43,7 @@ struct Arguments {
   bool quiet = false;
   RecallArguments recall;
   SpeedArguments speed;
+  FitArguments fit;
 };
 
 /// Throws InvalidArgument, in one line, where the words make no command.

@@ -38,6 +38,13 @@ std::vector<std::string> recall_choices(const std::string& option) {
   return {};
 }
 
+// And of fit.
+std::vector<std::string> fit_choices(const std::string& option) {
+  if (option == "--ridge") return {"auto"};
+  if (option == "--bias") return {"optimal", "none"};
+  return {};
+}
+
 }  // namespace
 
 std::vector<std::string> completions(std::span<const std::string> words, const Registry& registry) {
@@ -55,6 +62,8 @@ std::vector<std::string> completions(std::span<const std::string> words, const R
       candidates = option_names(command);
     } else if (command == "recall") {
       candidates = recall_choices(words[words.size() - 2]);
+    } else if (command == "fit") {
+      candidates = fit_choices(words[words.size() - 2]);
     } else if (command == "completion") {
       candidates = {"bash"};
     } else if (takes_study && words.size() == 2) {

@@ -7,6 +7,8 @@
 
 #include "synaptica/cli/arguments.h"
 #include "synaptica/cli/completion.h"
+#include "synaptica/cli/fit_output.h"
+#include "synaptica/cli/fit_task.h"
 #include "synaptica/cli/interruption.h"
 #include "synaptica/cli/json_output.h"
 #include "synaptica/cli/list_files.h"
@@ -67,6 +69,8 @@ class Program {
         return recall();
       case Command::speed:
         return speed();
+      case Command::fit:
+        return fit();
       case Command::completion:
         out_ << bash_completion_script();
         return done;
@@ -189,39 +193,56 @@ class Program {
 
   int recall() {
     if (arguments_.output) check_recall_directory(*arguments_.output);
+    return with_progress(
+        [&](const auto& tell) { return run_recall(arguments_.recall, arguments_.seed.value_or(1), tell); },
+        [&](const RecallOutcome& outcome) {
+          return present(outcome, write_recall, recall_json, recall_table);
+        });
+  }
+
+  int speed() {
+    if (arguments_.output) check_speed_directory(*arguments_.output);
+    return present(run_speed(arguments_.speed, arguments_.seed.value_or(1)), write_speed, speed_json,
+                   speed_table);
+  }
+
+  int fit() {
+    if (arguments_.output) check_fit_directory(*arguments_.output);
+    return with_progress(
+        [&](const auto& tell) { return run_fit(arguments_.fit, arguments_.seed.value_or(1), tell); },
+        [&](const FitOutcome& outcome) { return present(outcome, write_fit, fit_json, fit_table); });
+  }
+
+  // Work on a user's data that may be interrupted: it has no result then.
+  template <class Work, class Then>
+  int with_progress(const Work& work, const Then& then) {
     Progress progress(
         err_, terminal_.err_is_terminal && !arguments_.quiet ? Progress::Style::bar : Progress::Style::none,
         terminal_.width);
-    const auto outcome = run_recall(
-        arguments_.recall, arguments_.seed.value_or(1), [&](std::size_t finished, std::size_t all) {
-          progress.update(static_cast<std::int64_t>(finished), static_cast<std::int64_t>(all));
-          return interruption_asked();
-        });
+    const auto outcome = work([&](std::size_t finished, std::size_t all) {
+      progress.update(static_cast<std::int64_t>(finished), static_cast<std::int64_t>(all));
+      return interruption_asked();
+    });
     progress.clear();
     if (!outcome) {
       err_ << "synaptica: interrupted, nothing was written\n";
       return interrupted;
     }
-    if (arguments_.output) write_recall(*arguments_.output, *outcome, typed_command());
-    warn(outcome->warnings);
-    if (arguments_.json) {
-      out_ << recall_json(*outcome, arguments_.output.has_value());
-    } else if (!arguments_.quiet) {
-      out_ << recall_table(*outcome, terminal_);
-      if (arguments_.output) out_ << "Report: " << report_file(*arguments_.output).string() << "\n";
-    }
-    return done;
+    return then(*outcome);
   }
 
-  int speed() {
-    if (arguments_.output) check_speed_directory(*arguments_.output);
-    const SpeedOutcome outcome = run_speed(arguments_.speed, arguments_.seed.value_or(1));
-    if (arguments_.output) write_speed(*arguments_.output, outcome, typed_command());
+  // What all commands on a user's data do with their result.
+  template <class Outcome>
+  int present(const Outcome& outcome,
+              void (*write)(const std::filesystem::path&, const Outcome&, const std::string&),
+              std::string (*json)(const Outcome&, bool),
+              std::string (*table)(const Outcome&, const Terminal&)) {
+    if (arguments_.output) write(*arguments_.output, outcome, typed_command());
     warn(outcome.warnings);
     if (arguments_.json) {
-      out_ << speed_json(outcome, arguments_.output.has_value());
+      out_ << json(outcome, arguments_.output.has_value());
     } else if (!arguments_.quiet) {
-      out_ << speed_table(outcome, terminal_);
+      out_ << table(outcome, terminal_);
       if (arguments_.output) out_ << "Report: " << report_file(*arguments_.output).string() << "\n";
     }
     return done;

@@ -134,20 +134,12 @@ std::string column_text(const SpeedOutcome& outcome) {
          number_text(outcome.ranking.rank_correlation, 2) + ".";
 }
 
-// 1, 2 or 5 times a power of ten, so that about five fill the range: labels stay short.
-double round_step(double range) {
-  const double power = std::pow(10, std::floor(std::log10(range / 5)));
-  for (const double factor : {1.0, 2.0, 5.0})
-    if (factor * power >= range / 5 * (1 - 1e-9)) return factor * power;
-  return 10 * power;
-}
-
 void add_ranking_plot(const SpeedOutcome& outcome, report::SpeedPage& page) {
   const std::vector<std::size_t> order = ranked(outcome);
   double largest = 0.5;
   for (const rate::RankedDirection& d : outcome.ranking.directions)
     largest = std::max({largest, std::fabs(d.lower), std::fabs(d.upper), std::fabs(d.relative_log_speed)});
-  const double step = round_step(2 * largest);
+  const double step = report::round_step(2 * largest);
   largest = step * std::ceil(largest / step);
   const auto count = static_cast<double>(order.size());
   report::Plot plot{.meaning = "Relative log speed of each direction, by rank"};
@@ -167,7 +159,7 @@ void add_ranking_plot(const SpeedOutcome& outcome, report::SpeedPage& page) {
 
 void add_spectrum_plot(const SpeedOutcome& outcome, report::SpeedPage& page) {
   const auto count = static_cast<double>(outcome.spectrum.size());
-  const double step = round_step(outcome.spectrum.front());
+  const double step = report::round_step(outcome.spectrum.front());
   const double highest = step * std::ceil(outcome.spectrum.front() / step);
   report::Plot plot{.meaning = "Part of the variance of each principal component"};
   plot.x = {.title = "principal component", .low = 0, .high = count + 1, .step = std::ceil((count + 1) / 8)};

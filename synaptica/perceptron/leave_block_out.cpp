@@ -161,6 +161,7 @@ LeaveBlockOut leave_block_out(const SignConstrainedProblem& problem, const Const
       for (std::size_t r = 0; r < ridges.size(); ++r)
         result.squared_errors.values[(k * ridges.size() + r) * options.blocks + b] =
             squared_error(path[r], x, target, first, last);
+      if (options.progress) options.progress(b * targets.rows + k + 1, options.blocks * targets.rows);
     }
   }
   return result;

@@ -10,6 +10,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <span>
 #include <vector>
 
@@ -23,6 +24,8 @@ struct LeaveBlockOutOptions {
   std::size_t blocks = 10;  ///< from 2 to P
   std::size_t gap = 0;      ///< rows left out on either side of a block, and not looked at
   SolverOptions solver = {};
+  /// Called after each path; what it throws ends the work.
+  std::function<void(std::size_t finished, std::size_t all)> progress = {};
 };
 
 struct LeaveBlockOut {

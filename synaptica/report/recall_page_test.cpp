@@ -106,16 +106,5 @@ TEST(Picture, IsAPngOfTheRightSize) {
   EXPECT_THROW((void)picture_address(std::vector<double>{1}, 2, 3, 0, 1, Palette::ink), std::logic_error);
 }
 
-TEST(Plot, PlacesPointsAndLabels) {
-  Plot plot{
-      .meaning = "m", .points = {{0, 0, 0, "", ""}, {1, 1, 0, "", ""}}, .joined = true, .diagonal = true};
-  plot.x = {.title = "x <1>", .low = 0, .high = 0.5, .step = 0.1};
-  const std::string svg = plot_svg(plot);
-  EXPECT_EQ(count(svg, "<circle"), 2U);
-  EXPECT_THAT(svg, HasSubstr("x &lt;1&gt;"));
-  for (const char* label : {">0<", ">0.1<", ">0.5<", ">0.8<", ">1<"}) EXPECT_THAT(svg, HasSubstr(label));
-  EXPECT_EQ(count(svg, "<polyline"), 1U);
-}
-
 }  // namespace
 }  // namespace synaptica::report

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <cctype>
+
 #include "synaptica/report/markup.h"
 
 namespace synaptica::report {
@@ -50,10 +52,41 @@ std::string facts_html(const std::vector<Fact>& facts) {
   return "<dl class=\"facts\">\n" + html + "</dl>\n";
 }
 
+std::string table_html(const std::vector<std::string>& head,
+                       const std::vector<std::vector<std::string>>& rows) {
+  std::string names, body;
+  for (const std::string& name : head)
+    names += "<th scope=\"col\" class=\"number\">" + escape_html(name) + "</th>";
+  for (const auto& row : rows) {
+    body += "<tr>";
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      // A word may have a hyphen, which a number's minus sign is not.
+      const bool word =
+          i == 0 && std::isalpha(static_cast<unsigned char>(row[i].empty() ? ' ' : row[i].front())) != 0;
+      const std::string cell = word ? escape_html(row[i]) : number_html(escape_html(row[i]));
+      body += i == 0
+                  ? "<th scope=\"row\">" + cell + "</th>"
+                  : fmt::format("<td class=\"number\" data-label=\"{}\">{}</td>", escape_html(head[i]), cell);
+    }
+    body += "</tr>\n";
+  }
+  return fmt::format(
+      "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Table\"><table class=\"cards "
+      "rows\">\n"
+      "<thead><tr>{}</tr></thead>\n<tbody>\n{}</tbody>\n</table></div>\n",
+      names, body);
+}
+
+std::string list_html(const std::vector<std::string>& sentences) {
+  std::string items;
+  for (const std::string& sentence : sentences) items += "<li>" + escape_html(sentence) + "</li>\n";
+  return "<ul>\n" + items + "</ul>\n";
+}
+
 std::string plot_html(const std::optional<Plot>& plot, const std::string& title, const std::string& note) {
   if (!plot) return {};
-  return fmt::format("<figure class=\"half\">\n<h3>{}</h3>\n<figcaption>{}</figcaption>\n{}</figure>\n",
-                     title, escape_html(note), plot_svg(*plot));
+  return fmt::format("<figure class=\"{}\">\n<h3>{}</h3>\n<figcaption>{}</figcaption>\n{}</figure>\n",
+                     plot->wide ? "whole" : "half", escape_html(title), escape_html(note), plot_svg(*plot));
 }
 
 }  // namespace synaptica::report

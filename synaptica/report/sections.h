@@ -32,7 +32,12 @@ struct Fact {
 [[nodiscard]] std::string warnings_html(const std::vector<std::string>& warnings);
 /// Those with a text.
 [[nodiscard]] std::string facts_html(const std::vector<Fact>& facts);
-/// A chart with title and caption, half as wide as the page; nothing where there is none.
+/// A table that becomes cards where the window is narrow; the first column heads its row. Numbers are set as such.
+[[nodiscard]] std::string table_html(const std::vector<std::string>& head,
+                                     const std::vector<std::vector<std::string>>& rows);
+/// A list of sentences.
+[[nodiscard]] std::string list_html(const std::vector<std::string>& sentences);
+/// A chart with title and caption, half as wide as the page unless it is a wide one; nothing where there is none.
 [[nodiscard]] std::string plot_html(const std::optional<Plot>& plot, const std::string& title,
                                     const std::string& note);
 

@@ -11,28 +11,6 @@ namespace synaptica::report {
 
 namespace {
 
-std::string table_html(const std::vector<std::string>& head,
-                       const std::vector<std::vector<std::string>>& rows) {
-  std::string names, body;
-  for (const std::string& name : head)
-    names += "<th scope=\"col\" class=\"number\">" + escape_html(name) + "</th>";
-  for (const auto& row : rows) {
-    body += "<tr>";
-    for (std::size_t i = 0; i < row.size(); ++i) {
-      const std::string cell = number_html(escape_html(row[i]));
-      body += i == 0
-                  ? "<th scope=\"row\" class=\"number\">" + cell + "</th>"
-                  : fmt::format("<td class=\"number\" data-label=\"{}\">{}</td>", escape_html(head[i]), cell);
-    }
-    body += "</tr>\n";
-  }
-  return fmt::format(
-      "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Table\"><table class=\"cards "
-      "cues\">\n"
-      "<thead><tr>{}</tr></thead>\n<tbody>\n{}</tbody>\n</table></div>\n",
-      names, body);
-}
-
 std::string figures_html(const SpeedPage& page) {
   const std::string figures =
       plot_html(page.ranking_plot, "Predicted speed of each direction", page.ranking_note) +
@@ -48,12 +26,6 @@ std::string inputs_html(const SpeedPage& page) {
          "of a "
          "direction and of an input add up.</p>\n" +
          table_html(page.input_head, page.inputs) + "</section>";
-}
-
-std::string list_html(const std::vector<std::string>& sentences) {
-  std::string items;
-  for (const std::string& sentence : sentences) items += "<li>" + escape_html(sentence) + "</li>\n";
-  return "<ul>\n" + items + "</ul>\n";
 }
 
 }  // namespace

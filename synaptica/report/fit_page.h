@@ -1,0 +1,52 @@
+// The report of `synaptica fit`: one HTML file with the fit beside theory, prediction against signal, the weights, and the
+// spectra of the data. It needs no network and no script.
+//
+// The page shows what it is given and computes nothing; numbers come as text, so that page and terminal agree. Whatever
+// is text here is escaped.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "synaptica/report/plot.h"
+#include "synaptica/report/sections.h"
+
+namespace synaptica::report {
+
+/// A chart with what stands above it.
+struct TitledPlot {
+  std::string title;
+  std::string note;
+  std::optional<Plot> plot;
+};
+
+/// Charts of one target; the wide ones come first.
+struct FitFigures {
+  std::string heading;
+  std::vector<TitledPlot> wide, half;
+};
+
+struct FitPage {
+  std::string version;
+  std::string title;
+  std::string summary;
+  Tone verdict;
+  std::string verdict_sentence;
+  std::vector<std::string> warnings;
+  std::vector<std::string> table_head;
+  std::vector<std::vector<std::string>> table;
+  std::string table_note;
+  std::vector<FitFigures> figures;
+  std::string figures_note;  ///< what is not drawn
+  std::vector<Fact> preparation, provenance;
+  std::string command;  ///< that gives the same numbers
+};
+
+[[nodiscard]] std::string fit_page(const FitPage& page);
+
+/// Writes fit_page() to `path`, whole or not at all. Throws StorageError.
+void write_fit_page(const std::filesystem::path& path, const FitPage& page);
+
+}  // namespace synaptica::report
