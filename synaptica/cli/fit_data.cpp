@@ -17,6 +17,8 @@ namespace {
 
 using perceptron::Bias;
 
+// A Gram matrix of 800 MB; of which there are a few.
+constexpr std::size_t most_synapses = 10000;
 // A fit of fewer rows has nothing to be compared with.
 constexpr std::size_t fewest_fitted = 4;
 
@@ -111,6 +113,13 @@ void lay_out(const FitArguments& given, FitData& data) {
     throw InvalidArgument("--horizon " + std::to_string(data.delays.horizon) + record +
                           (data.delays.lags > 1 ? " with --lags " + std::to_string(data.delays.lags) : "") +
                           ": must be at most " + std::to_string(samples - data.delays.lags));
+  const std::size_t synapses = data.inputs.channels() * data.delays.lags;
+  if (synapses > most_synapses)
+    throw InvalidArgument(std::to_string(data.inputs.channels()) + " inputs of " +
+                          std::to_string(data.delays.lags) + (data.delays.lags == 1 ? " copy" : " copies") +
+                          " make " + std::to_string(synapses) + " synapses; at most " +
+                          std::to_string(most_synapses) +
+                          " are fitted: give fewer --lags, or average inputs");
   data.rows = data.delays.rows(samples);
   const double part = given.holdout.value_or(0.2);
   data.held_out = static_cast<std::size_t>(std::llround(part * static_cast<double>(data.rows)));

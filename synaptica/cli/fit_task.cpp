@@ -56,21 +56,17 @@ void describe_target(const FitData& data, std::size_t k, TargetFit& fit) {
   fit.correlation_time = numerics::autocorrelation_time(all);
 }
 
-// The ridge of each target: the one given, or the best of a path by leave-block-out.
-void choose_ridges(FitOutcome& outcome, const SignConstrainedProblem& problem,
-                   const std::function<void(std::size_t)>& progress) {
+// Whether leave-block-out can be done, before anything costs time.
+void plan_ridges(FitOutcome& outcome) {
+  const FitArguments& given = outcome.arguments;
   const FitData& data = outcome.data;
-  if (outcome.arguments.ridge != "auto") {
-    if (outcome.arguments.blocks)
-      throw InvalidArgument("--blocks: of leave-block-out, which chooses a ridge; --ridge " +
-                            outcome.arguments.ridge + " gives one");
-    double ridge = 0;
-    const std::string& text = outcome.arguments.ridge;
-    std::from_chars(text.data(), text.data() + text.size(), ridge);
-    for (TargetFit& fit : outcome.targets) fit.ridge = ridge;
+  if (given.ridge != "auto") {
+    if (given.blocks)
+      throw InvalidArgument("--blocks: of leave-block-out, which chooses a ridge; --ridge " + given.ridge +
+                            " gives one");
     return;
   }
-  outcome.blocks = static_cast<std::size_t>(outcome.arguments.blocks.value_or(10));
+  outcome.blocks = static_cast<std::size_t>(given.blocks.value_or(10));
   // Rows on either side of a block whose inputs or targets are among its own.
   outcome.gap = data.delays.lags - 1 + data.delays.horizon;
   const std::size_t longest = (data.fitted + outcome.blocks - 1) / outcome.blocks;
@@ -79,8 +75,21 @@ void choose_ridges(FitOutcome& outcome, const SignConstrainedProblem& problem,
                           std::to_string(data.fitted) + " fitted rows" +
                           (outcome.gap > 0 ? ", with gaps of " + std::to_string(outcome.gap) : "") +
                           " leave none to fit; give a --ridge, or a longer record");
-  const double load = static_cast<double>(data.fitted) / static_cast<double>(data.synapse_count());
-  outcome.ridges = ridge_grid(1, load);
+  outcome.ridges =
+      ridge_grid(1, static_cast<double>(data.fitted) / static_cast<double>(data.synapse_count()));
+}
+
+// The ridge of each target: the one given, or the best of a path by leave-block-out.
+void choose_ridges(FitOutcome& outcome, const SignConstrainedProblem& problem,
+                   const std::function<void(std::size_t)>& progress) {
+  const FitData& data = outcome.data;
+  if (outcome.blocks == 0) {
+    double ridge = 0;
+    const std::string& text = outcome.arguments.ridge;
+    std::from_chars(text.data(), text.data() + text.size(), ridge);
+    for (TargetFit& fit : outcome.targets) fit.ridge = ridge;
+    return;
+  }
   std::vector<double> targets(outcome.targets.size() * data.fitted);
   for (std::size_t k = 0; k < outcome.targets.size(); ++k)
     std::copy_n(data.fitted_target(k).data(), data.fitted, targets.data() + k * data.fitted);
@@ -191,8 +200,8 @@ FitOutcome work(const FitArguments& arguments, std::uint64_t seed, const FitProg
   outcome.targets.resize(targets);
   for (std::size_t k = 0; k < targets; ++k) describe_target(data, k, outcome.targets[k]);
 
-  const std::size_t paths =
-      arguments.ridge == "auto" ? targets * static_cast<std::size_t>(arguments.blocks.value_or(10)) : 0;
+  plan_ridges(outcome);
+  const std::size_t paths = targets * outcome.blocks;
   const std::size_t all = paths + targets + outcome.sign_vectors;
   const auto tell = [&](std::size_t finished) {
     if (progress && progress(finished, all)) throw Interrupted();

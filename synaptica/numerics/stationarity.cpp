@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <utility>
 #include <vector>
 
 #include "synaptica/numerics/autocorrelation.h"
@@ -50,7 +51,14 @@ std::optional<Drift> drift(std::span<const double> series) {
     variance += value * value / static_cast<double>(n);
   }
   if (!(variance > 0)) return {};
-  const double length = std::max(shortest_block, times_in_block * autocorrelation_time(x));
+  // About each half's own mean: a level that moved is what is looked for, and no long memory.
+  std::vector<double> about_halves = x;
+  for (const auto& [first, last] : {std::pair{std::size_t{0}, n / 2}, {n / 2, n}}) {
+    double sum = 0;
+    for (std::size_t t = first; t < last; ++t) sum += x[t];
+    for (std::size_t t = first; t < last; ++t) about_halves[t] -= sum / static_cast<double>(last - first);
+  }
+  const double length = std::max(shortest_block, times_in_block * autocorrelation_time(about_halves));
   const std::size_t blocks =
       std::min(most_blocks, static_cast<std::size_t>(static_cast<double>(n) / length) / 2 * 2);
   if (blocks < fewest_blocks) return {};
