@@ -51,7 +51,7 @@ std::string ridge_text(const FitOutcome& outcome) {
          number_text(outcome.ridges.front(), 2) + ", by leaving out each of " +
          std::to_string(outcome.blocks) + " blocks of the fitted rows" +
          (outcome.gap > 0
-              ? " (with the " + std::to_string(outcome.gap) + " rows on either side that share samples)"
+              ? " (and " + counted(outcome.gap, "row") + " on either side, for the samples that they share)"
               : "");
 }
 

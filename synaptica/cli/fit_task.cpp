@@ -212,9 +212,10 @@ FitOutcome work(const FitArguments& arguments, std::uint64_t seed, const FitProg
   const SignConstrainedProblem problem = problem_of(data, gram);
   choose_ridges(outcome, problem, tell);
   SignConstrainedSolver solver(problem);
-  numerics::RandomStream stream({.seed = seed}, numerics::Purpose::recording_bootstrap);
   for (std::size_t k = 0; k < targets; ++k) {
     fit_target(outcome, k, solver);
+    // Each with the same blocks: an interval does not depend on which other targets there are.
+    numerics::RandomStream stream({.seed = seed}, numerics::Purpose::recording_bootstrap);
     if (data.held_out > 0) measure_held_out(outcome, k, stream);
     tell(paths + k + 1);
   }
