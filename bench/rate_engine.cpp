@@ -63,22 +63,22 @@ void learning(benchmark::State& state, const char* rule, std::size_t trials) {
 }
 
 template <class Real>
-void product_alone(benchmark::State& state, std::size_t neurons, std::size_t rows) {
-  std::vector<Real> j(neurons * neurons), x(rows * neurons), u(rows * neurons);
+void product_alone(benchmark::State& state, std::size_t size, std::size_t rows) {
+  std::vector<Real> j(size * size), x(rows * size), u(rows * size);
   for (std::size_t k = 0; k < j.size(); ++k)
     j[k] = static_cast<Real>(0.01 * std::sin(static_cast<double>(k)));
   for (std::size_t k = 0; k < x.size(); ++k) x[k] = static_cast<Real>(std::cos(static_cast<double>(k)));
   for (auto _ : state) {
     for (std::size_t k = 0; k < steps; ++k)
-      numerics::multiply(
-          numerics::ConstMatrixViewOf<Real>{x.data(), rows, neurons, neurons}, numerics::Transpose::no,
-          numerics::ConstMatrixViewOf<Real>{j.data(), neurons, neurons, neurons}, numerics::Transpose::yes,
-          numerics::MatrixViewOf<Real>{u.data(), rows, neurons, neurons});
+      numerics::multiply(numerics::ConstMatrixViewOf<Real>{x.data(), rows, size, size},
+                         numerics::Transpose::no,
+                         numerics::ConstMatrixViewOf<Real>{j.data(), size, size, size},
+                         numerics::Transpose::yes, numerics::MatrixViewOf<Real>{u.data(), rows, size, size});
     benchmark::DoNotOptimize(u.data());
     benchmark::ClobberMemory();
   }
   state.SetItemsProcessed(static_cast<std::int64_t>(state.iterations() * steps * rows));
-  state.counters["operations"] = static_cast<double>(2 * steps * rows * neurons * neurons);
+  state.counters["operations"] = static_cast<double>(2 * steps * rows * size * size);
 }
 
 // Study A of speeds against fluctuations: a Hopfield network of 200 neurons, 40 graded pairs, 16 trials each with a twin.

@@ -183,7 +183,12 @@ Prediction EiPerceptronStudy::predict(const Parameters& parameters) const {
   prediction["response"] = predicted(m.response);
   prediction["Lambda"] = predicted(m.stiffness);
   prediction["Gamma"] = predicted(m.noise);
-  prediction["kappa"] = predicted(m.tilt);
+  // Where only silence makes a drive of 0, its price is infinite.
+  const bool silenced = std::any_of(m.weights.begin(), m.weights.end(),
+                                    [](const WeightLaw& law) { return law.silent_fraction == 1; });
+  prediction["kappa"] = problem.bias == Bias::fixed && silenced
+                            ? left_out_observable({}, "only silence makes this drive: the price is infinite")
+                            : predicted(m.tilt);
   prediction["optimal_drive"] =
       problem.bias == Bias::fixed ? left_out_observable({}, "the drive is fixed") : predicted(m.drive);
   prediction["residual"] = predicted(m.residual);

@@ -130,6 +130,26 @@ TEST(EiPerceptron, VerdictsTellRightFromWrong) {
   }
 }
 
+// All inputs excite and their drive must be 0: silence, but for what a finite network's -kappa/P asks for.
+TEST(EiPerceptron, SilenceThatADriveOfZeroAsksForIsAllowedItsFiniteSize) {
+  const auto study = make_ei_perceptron_study();
+  const Settings settings{
+      {"synapses", std::int64_t{200}}, {"bias", std::string("fixed")}, {"excitatory_fraction", 1.0}};
+  const Parameters parameters = parameters_of(*study, settings);
+  const Prediction prediction = study->predict(parameters);
+  EXPECT_EQ(prediction.at("kappa").left_out, "only silence makes this drive: the price is infinite");
+  EXPECT_EQ(prediction.at("q").value.values[0], 0);
+  const auto datasets = simulated(*study, parameters, 30);
+  EXPECT_EQ(verdict_of(*study, prediction, "error", datasets), Verdict::unresolved);
+  EXPECT_NE(verdict_of(*study, prediction, "silent_fraction_excitatory", datasets), Verdict::disagrees);
+  EXPECT_NE(verdict_of(*study, prediction, "q", datasets), Verdict::disagrees);
+  // The allowance is what is seen, not just more than it.
+  const double seen =
+      1 - estimate_observable(observable_spec(study->describe(), "silent_fraction_excitatory"), datasets)
+              .mean.values[0];
+  EXPECT_NEAR(prediction.at("silent_fraction_excitatory").allowance.values[0] / seen, 1, 0.25);
+}
+
 TEST(EiPerceptron, PopulationsThatAreAbsentAreLeftOut) {
   const auto study = make_ei_perceptron_study();
   const Settings settings{{"synapses", std::int64_t{100}}, {"excitatory_fraction", 1.0}};

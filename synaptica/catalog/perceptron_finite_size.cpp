@@ -5,6 +5,7 @@
 
 #include "synaptica/core/error.h"
 #include "synaptica/numerics/quadrature.h"
+#include "synaptica/numerics/root.h"
 
 namespace synaptica {
 
@@ -27,13 +28,11 @@ MeanField with_load(const PerceptronSetting& setting, std::span<const Mode> mode
   return mean_field(problem, modes);
 }
 
-// A fixed bias leaves the inputs' constant mode alone: the mean of synapse i over patterns is m + sigma sqrt(lambda_0/P) z_i,
-// and the target's share of one pattern in the drive is kappa/P.
-MeanField with_scattered_means(const PerceptronSetting& setting, std::span<const Mode> modes, double kappa) {
+// A fixed bias leaves the inputs' constant mode alone: the mean of synapse i over patterns is m + sigma sqrt(lambda_0/P) z_i.
+MeanField with_scattered_means(const PerceptronSetting& setting, std::span<const Mode> modes, double drive) {
   MeanFieldProblem problem = setting.problem();
-  const auto patterns = static_cast<double>(setting.patterns());
-  const double scatter = std::sqrt(setting.constant_power() / patterns);
-  problem.drive -= kappa / patterns;
+  const double scatter = std::sqrt(setting.constant_power() / static_cast<double>(setting.patterns()));
+  problem.drive = drive;
   const numerics::QuadratureRule rule = numerics::gauss_normal(9);
   const std::size_t nodes = rule.nodes.size();
   std::vector<Population> scattered;
@@ -54,6 +53,23 @@ MeanField with_scattered_means(const PerceptronSetting& setting, std::span<const
   return joined;
 }
 
+// Weights that can only make a drive of one sign are all silent where it must be 0, at an infinite price. In a finite
+// network the constant part of the target is one pattern of P: the drive is -kappa/P, and kappa that of this drive.
+double smallest_drive(const PerceptronSetting& setting, std::span<const Mode> modes) {
+  MeanFieldProblem problem = setting.problem();
+  const Population& first = problem.populations.front();
+  const double sign = first.sign * first.mean < 0 ? -1 : 1;
+  const auto excess = [&](double log_size) {
+    problem.drive = sign * std::exp(log_size);
+    return sign * (problem.drive + mean_field(problem, modes).tilt / static_cast<double>(setting.patterns()));
+  };
+  // A drive of e^-40 asks for more; the one that a learned bias makes has no price at all.
+  MeanFieldProblem learned = problem;
+  learned.bias = Bias::optimal;
+  const double highest = std::log(std::fabs(mean_field(learned, modes).drive));
+  return sign * std::exp(numerics::find_root(excess, -40, highest).value);
+}
+
 }  // namespace
 
 std::vector<double> finite_size_allowance(const PerceptronSetting& setting, const MeanField& here,
@@ -65,7 +81,6 @@ std::vector<double> finite_size_allowance(const PerceptronSetting& setting, cons
   std::vector<double> allowance(value.size(), 0.0);
   double active = 0;
   for (const WeightLaw& law : here.weights) active += law.fraction * (1 - law.silent_fraction);
-  if (active == 0) return allowance;
 
   const auto add = [&](const auto& change_of) {
     try {
@@ -74,6 +89,14 @@ std::vector<double> finite_size_allowance(const PerceptronSetting& setting, cons
       for (std::size_t k = 0; k < value.size(); ++k) allowance[k] += 1 + std::fabs(value[k]);
     }
   };
+  if (active == 0) {  // a fixed drive of 0 that only silence makes
+    add([&] {
+      const auto moved =
+          quantities(with_scattered_means(setting, modes, smallest_drive(setting, modes)), 1, 1);
+      for (std::size_t k = 0; k < value.size(); ++k) allowance[k] += std::fabs(moved[k] - value[k]);
+    });
+    return allowance;
+  }
   add([&] {
     const double scatter = std::min(0.5, std::sqrt((1 - active) / (active * n)));
     const auto up = quantities(with_more_synapses(setting, modes, 1 + scatter), 1 + scatter, 1);
@@ -91,7 +114,9 @@ std::vector<double> finite_size_allowance(const PerceptronSetting& setting, cons
   });
   if (problem.bias == Bias::fixed)
     add([&] {
-      const auto scattered = quantities(with_scattered_means(setting, modes, here.tilt), 1, 1);
+      // The target's share of one pattern in the drive is kappa/P.
+      const double drive = problem.drive - here.tilt / static_cast<double>(setting.patterns());
+      const auto scattered = quantities(with_scattered_means(setting, modes, drive), 1, 1);
       for (std::size_t k = 0; k < value.size(); ++k) allowance[k] += std::fabs(scattered[k] - value[k]);
     });
   return allowance;

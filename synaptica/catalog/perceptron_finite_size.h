@@ -5,7 +5,8 @@
 //             ridge, theory says what they do: half the variance times the second derivative, |x(+) + x(-) - 2 x|/2
 //   pattern   one pattern more or less, half of the difference
 //   constant  where the bias is fixed: the inputs' constant mode moves the mean of every synapse, and the target's share
-//             of one pattern moves the drive; theory with means so scattered against theory without
+//             of one pattern moves the drive; theory with means so scattered against theory without. Where signs allow a
+//             drive of 0 by silence alone, the drive moved is that of its own price, B = -kappa/P
 #pragma once
 
 #include <functional>
