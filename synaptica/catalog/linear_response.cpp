@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "synaptica/catalog/rate_setting.h"
+#include "synaptica/catalog/rate_warnings.h"
 #include "synaptica/core/error.h"
 #include "synaptica/core/text.h"
 #include "synaptica/numerics/dense_matrix.h"
@@ -13,6 +14,7 @@
 #include "synaptica/rate/learning.h"
 #include "synaptica/rate/linear_theory.h"
 #include "synaptica/rate/relation.h"
+#include "synaptica/study/run_result.h"
 
 namespace synaptica {
 
@@ -162,6 +164,7 @@ class LinearResponseStudy final : public Study {
   [[nodiscard]] double memory_needed(const Parameters& parameters) const override;
   [[nodiscard]] Prediction predict(const Parameters& parameters) const override;
   [[nodiscard]] Dataset simulate(const Parameters& parameters, const RandomKey& key) const override;
+  [[nodiscard]] std::vector<std::string> warnings(const PointResult& point) const override;
 
  private:
   StudyDescription description_ = description();
@@ -331,6 +334,24 @@ Dataset LinearResponseStudy::simulate(const Parameters& parameters, const Random
   dataset.add("offset", fit.intercept);
   dataset.add("offset_expected", expected.intercept);
   return dataset;
+}
+
+std::vector<std::string> LinearResponseStudy::warnings(const PointResult& point) const {
+  const RateSetting setting(point.parameters);
+  RateWarnings warn;
+  warn.coupling(setting.coupling());
+  warn.input(point.parameters.text("rule"), setting.input_strength);
+  const ObservableResult& speed = point.observable("speed");
+  const ObservableResult& offset = point.observable("offset");
+  const auto known = [](const ObservableResult& side) -> const Array& {
+    return side.mean.size() > 0 ? side.mean : side.theory;
+  };
+  if (setting.input_strength != 0 && known(speed).size() > 0 && known(offset).size() > 0)
+    warn.onset(known(speed).values, known(offset).values, setting.tangent ? 0 : setting.learning_rate,
+               setting.learning_time);
+  if (setting.input_strength != 0 && speed.mean.size() > 0)
+    warn.precision(speed.mean.values, speed.standard_error.values);
+  return warn.sentences();
 }
 
 }  // namespace

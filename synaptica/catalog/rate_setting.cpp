@@ -26,6 +26,12 @@ std::size_t count_of(const Parameters& parameters, const char* name) {
   return static_cast<std::size_t>(parameters.integer(name));
 }
 
+// Studies that fit no line to the start of learning have not all parameters.
+bool has(const Parameters& parameters, std::string_view name) {
+  return std::any_of(parameters.specs().begin(), parameters.specs().end(),
+                     [&](const ParameterSpec& spec) { return spec.name == name; });
+}
+
 }  // namespace
 
 std::vector<ParameterSpec> rate_parameters(const std::string& default_activation) {
@@ -98,9 +104,9 @@ RateSetting::RateSetting(const Parameters& p)
       learning_rate(p.real("learning_rate")),
       decay(p.real("decay")),
       time_step(p.real("time_step")),
-      skip_time(p.real("skip_time")),
+      skip_time(has(p, "skip_time") ? p.real("skip_time") : 0),
       learning_time(p.real("learning_time")),
-      tangent(p.text("estimator") == "tangent"),
+      tangent(has(p, "estimator") && p.text("estimator") == "tangent"),
       network_seed(seed_of(p, "network_seed")),
       target_seed(seed_of(p, "target_seed")),
       input_seed(seed_of(p, "input_seed")) {}

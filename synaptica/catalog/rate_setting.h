@@ -19,7 +19,7 @@ namespace synaptica {
 
 /// neurons, connectivity, strength, symmetry, memories, excitatory_fraction, activation, gain, temperature,
 /// input_strength, rule, learning_rate, decay, trials, time_step, skip_time, learning_time, estimator, generator,
-/// network_seed, target_seed, input_seed, pair; activation with this default.
+/// network_seed, target_seed, input_seed, pair; activation with this default. A study may leave out skip_time and estimator.
 [[nodiscard]] std::vector<ParameterSpec> rate_parameters(const std::string& default_activation);
 
 /// A point of those parameters, read once.

@@ -16,6 +16,7 @@
 #include "synaptica/catalog/hyperbolicity.h"
 #include "synaptica/catalog/learning_speed.h"
 #include "synaptica/catalog/learning_speed_scans.h"
+#include "synaptica/catalog/learning_time.h"
 #include "synaptica/catalog/linear_response.h"
 #include "synaptica/catalog/memory_collapse.h"
 #include "synaptica/catalog/memory_drift.h"
@@ -50,6 +51,7 @@ Registry::Registry() {
   studies_.push_back(make_learning_speed_study());
   studies_.push_back(make_learning_speed_gain_study());
   studies_.push_back(make_learning_speed_memories_study());
+  studies_.push_back(make_learning_time_study());
   studies_.push_back(make_series_generation_study());
 }
 

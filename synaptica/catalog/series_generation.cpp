@@ -321,7 +321,7 @@ std::vector<std::string> SeriesGenerationStudy::warnings(const PointResult& poin
   warnings.input(point.parameters.text("rule"), setting.input_strength);
   const ObservableResult& speed = point.observable("speed");
   const ObservableResult& offset = point.observable("offset");
-  if (speed.mean.size() > 0) {
+  if (setting.input_strength != 0 && speed.mean.size() > 0) {
     warnings.onset(speed.mean.values, offset.mean.values, setting.tangent ? 0 : setting.learning_rate,
                    setting.learning_time);
     warnings.precision(speed.mean.values, speed.standard_error.values);

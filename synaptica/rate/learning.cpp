@@ -450,8 +450,8 @@ void LearningBatch<Real>::State::check_finite() const {
       if (!std::isfinite(sum))
         throw DidNotConverge("learning: the state of trial " + std::to_string(t + 1) +
                                  " is no longer finite at step " + std::to_string(step) +
-                                 "; is the network stable, and the learning rate small enough?",
-                             sum, static_cast<std::int64_t>(step));
+                                 " (is the network stable, and the learning rate small enough?); it",
+                             std::numeric_limits<double>::infinity(), static_cast<std::int64_t>(step));
     }
   }
 }

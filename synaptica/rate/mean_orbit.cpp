@@ -198,19 +198,17 @@ MeanOrbit mean_orbit(const Array& coupling, const Activation& activation, const 
     }
     if (!(orbit.residual <= tolerance))
       throw DidNotConverge(
-          "series: activity under the turning input does not repeat itself after a period, "
-          "it misses by " +
-              number_text(orbit.residual, 3) + "; lower gain or strength, or shorten time_step",
+          "series: the orbit of activity under the turning input (lower gain or strength, or shorten "
+          "time_step)",
           orbit.residual, orbit.iterations);
     orbit.mean_slope.assign(n, 0);
     for (std::size_t k = 0; k < steps; ++k)
       numerics::add_scaled(1 / static_cast<double>(steps), row(orbit.slopes, k), orbit.mean_slope);
     LinearisedNoise noise = linearised_noise(coupling, orbit.mean_slope, temperature);
     if (!(noise.largest_real_part < 0))
-      throw DidNotConverge(
+      throw InvalidArgument(
           "series: the network linearised on its orbit is not stable, its largest rate of growth is " +
-              number_text(noise.largest_real_part, 4) + "; lower gain or strength",
-          orbit.residual, orbit.iterations);
+          number_text(noise.largest_real_part, 4) + "; lower gain or strength");
     orbit.relaxation_time = -1 / noise.largest_real_part;
     const Array jc = numerics::product(coupling, noise.covariance);
     double change = 0;
@@ -224,9 +222,7 @@ MeanOrbit mean_orbit(const Array& coupling, const Activation& activation, const 
     orbit.residual = std::max(orbit.residual, change);
     if (change <= tolerance) return orbit;
   }
-  throw DidNotConverge(
-      "series: the deviations of the fields do not converge, residual " + number_text(orbit.residual, 3),
-      orbit.residual, most_iterations);
+  throw DidNotConverge("series: the deviations of the fields on the orbit", orbit.residual, most_iterations);
 }
 
 double learning_speed(const AnyLearningRule& rule, const TurningMapping& mapping, const Array& coupling,
@@ -245,9 +241,8 @@ double learning_speed(const AnyLearningRule& rule, const TurningMapping& mapping
     if (residual <= tolerance * size) return overlap;
     if (!std::isfinite(residual)) break;
   }
-  throw DidNotConverge("series: the response to what is learned does not settle, it still changes by " +
-                           number_text(residual, 3) + " a period",
-                       residual, orbit.iterations);
+  throw DidNotConverge("series: the response to what is learned", residual,
+                       static_cast<std::int64_t>(most_periods(orbit)));
 }
 
 std::vector<double> learning_curve(const AnyLearningRule& rule, const TurningMapping& mapping,

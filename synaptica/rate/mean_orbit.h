@@ -40,7 +40,7 @@ struct MeanOrbit {
 };
 
 /// The orbit reached from x = 0. steps >= 3. Throws InvalidArgument where shapes do not fit, the frequency is not above 0 or
-/// the linearised network or its Euler map is not stable; DidNotConverge where no orbit of this period is reached.
+/// the linearised network is not stable; DidNotConverge where no orbit of this period is reached.
 [[nodiscard]] MeanOrbit mean_orbit(const Array& coupling, const Activation& activation,
                                    const TurningMapping& mapping, double temperature, std::size_t steps);
 

@@ -128,7 +128,7 @@ TEST(MeanOrbit, RefusesWhatItIsNotFor) {
   };
   EXPECT_THAT(refusal([&] { return orbit(1, 0, 10); }), HasSubstr("frequency = 0"));
   EXPECT_THAT(refusal([&] { return orbit(1, 1, 2); }), HasSubstr("at least 3"));
-  EXPECT_THAT(refusal([&] { return orbit(2, 1, 60); }), HasSubstr("does not repeat itself"));
+  EXPECT_THAT(refusal([&] { return orbit(2, 1, 60); }), HasSubstr("orbit of activity"));
   const MeanOrbit fine = orbit(0.5, 1, 60);
   EXPECT_THAT(refusal([&] { return learning_speed(Delta{}, series.mapping(), series.coupling, fine); }),
               HasSubstr("post factor is the target"));

@@ -7,28 +7,57 @@ law) and simulated values are held by unit tests beside the code.
 import pytest
 from program import document
 
-# The reference networks of 64 rate neurons: independent couplings, and stored pairs.
-RANDOM = [
-    *("connectivity=random", "generator=splitmix64", "neurons=64", "network_seed=1", "target_seed=2", "input_seed=3"),
-    *("strength=0.6", "symmetry=0", "gain=1", "input_strength=0.2", "temperature=0.01", "time_step=0.05"),
-]
-PAIRS = [
-    *("connectivity=kurikawa-kaneko", "generator=splitmix64", "neurons=64", "memories=5", "target_seed=4", "input_seed=5"),
-    *("pair=0", "gain=0.8", "input_strength=0.2", "temperature=0.01", "time_step=0.05"),
-]
+# The reference networks of 64 rate neurons: independent couplings, symmetric ones, and stored pairs.
+RATE = ["generator=splitmix64", "neurons=64", "input_strength=0.2", "temperature=0.01", "time_step=0.05", "activation=linear"]
+NETWORK = [*RATE, "connectivity=random", "network_seed=1", "target_seed=2", "input_seed=3", "gain=1"]
+RANDOM = [*NETWORK, "strength=0.6", "symmetry=0"]
+SYMMETRIC = [*NETWORK, "strength=0.4", "symmetry=1"]
+PAIRS = [*RATE, "connectivity=kurikawa-kaneko", "memories=5", "target_seed=4", "input_seed=5", "pair=0", "gain=0.8"]
+# One pair in closed form: rows of the Walsh matrix.
+WALSH = ["activation=linear", "generator=walsh", "neurons=64", "memories=1", "target_seed=1", "gain=0.7", "input_strength=0.1"]
+STORED_PAIR = [*WALSH, "connectivity=kurikawa-kaneko", "input_seed=2"]
+AUTO = [*WALSH, "connectivity=hopfield", "input_seed=1"]
+# One pair to completion.
+GROWTH = [*WALSH[:-2], "connectivity=hopfield", "input_seed=2", "gain=0.5", "input_strength=0.3", "threshold=0.5", "pairs=1"]
+GROWTH += ["directions=patterns", "learning_time=1500"]
+# Targets and inputs that turn, with a step near 0.02.
+TURNING = ["generator=splitmix64", "neurons=64", "connectivity=random", "network_seed=1", "target_seed=31", "input_seed=32"]
+TURNING += ["gain=1", "input_strength=0.2", "temperature=0.005", "time_step=0.02", "activation=linear"]
+TURNING_SYMMETRIC = [*TURNING, "strength=0.4", "symmetry=1"]
+TURNING_RANDOM = [*TURNING, "strength=0.6", "symmetry=0"]
+
+# R2 to R4: observable, rule, and the digits of the three networks. Variances are printed divided by the temperature.
+LINEAR = """
+target_variance       hebbian       .01383068  .01340602  .02590077
+target_variance_euler hebbian       .01414737  .01366233  .02634679
+response_target       hebbian       1.117246   1.340602   1.421431
+response_input        hebbian       .9593009   1.209680   .1847189
+response_power        hebbian       .04733775  .07236120  .03215518
+speed                 hebbian       .05288791  .09700759  .04570636
+speed                 hebbian-input .2143550   .3243401   .05251302
+speed                 delta         .05307329  .1006597   .03800199
+offset                hebbian       -.04613154 -.1532876  -.04705518
+formula1              hebbian       .06547134  .09700759  .06662749
+trace_covariance      hebbian       1.231295   1.234147   1.129335
+"""
 
 # id, study, settings, observable, digits
 NUMBERS = [
-    ("rate-R2", "linear-response", [*RANDOM, "activation=linear", "rule=hebbian"], "speed", ".05288791"),
-    ("rate-R2", "linear-response", [*RANDOM, "rule=hebbian-input"], "speed", ".2143550"),
-    ("rate-R2", "linear-response", [*RANDOM, "rule=delta"], "speed", ".05307329"),
-    ("rate-R2", "linear-response", [*RANDOM, "rule=hebbian"], "offset", "-.04613154"),
-    ("rate-R2", "linear-response", [*RANDOM, "rule=hebbian"], "formula1", ".06547134"),
-    ("rate-R2", "linear-response", [*RANDOM, "rule=hebbian"], "trace_covariance", "1.231295"),
-    ("rate-R2", "linear-response", [*RANDOM, "rule=hebbian"], "target_variance_euler", ".01414737"),
-    ("rate-R4", "linear-response", [*PAIRS, "rule=hebbian"], "speed", ".04570636"),
-    ("rate-R4", "linear-response", [*PAIRS, "rule=delta"], "speed", ".03800199"),
-    ("rate-R4", "linear-response", [*PAIRS, "rule=hebbian"], "response_input", ".1847189"),
+    ("rate-R5", "linear-response", STORED_PAIR, "target_variance", ".0219"),
+    ("rate-R5", "linear-response", STORED_PAIR, "response_target", "1.19"),
+    ("rate-R5", "linear-response", STORED_PAIR, "response_input", ".21"),
+    ("rate-R5", "linear-response", STORED_PAIR, "response_power", ".002842"),
+    ("rate-R5", "linear-response", AUTO, "target_variance", ".03333333"),
+    ("rate-R5", "linear-response", [*AUTO, "rule=hebbian-input"], "speed", ".5444444"),
+    ("rate-R5", "linear-response", AUTO, "speed", ".1270370"),
+    ("rate-R8", "series-generation", [*TURNING_SYMMETRIC, "frequency=0.2"], "speed", ".0345357"),
+    ("rate-R8", "series-generation", [*TURNING_SYMMETRIC, "frequency=0.2"], "speed_euler", ".0345917"),
+    ("rate-R8", "series-generation", [*TURNING_SYMMETRIC, "frequency=1"], "speed", ".00487073"),
+    ("rate-R8", "series-generation", [*TURNING_SYMMETRIC, "frequency=1"], "speed_euler", ".00490315"),
+    ("rate-R8", "series-generation", [*TURNING_RANDOM, "frequency=0.2"], "speed", ".0274422"),
+    ("rate-R8", "series-generation", [*TURNING_RANDOM, "frequency=0.2"], "speed_euler", ".0274813"),
+    ("rate-R8", "series-generation", [*TURNING_RANDOM, "frequency=2"], "speed", ".000942834"),
+    ("rate-R8", "series-generation", [*TURNING_RANDOM, "frequency=2"], "speed_euler", ".000939022"),
     ("R3", "memory-drift", [], "initial_overlap_limit", "0.928477"),
     ("R3", "memory-drift", [], "initial_overlap_sd_limit", "0.014714"),
     ("R3", "memory-drift", [], "initial_overlap", "0.929497"),
@@ -96,6 +125,22 @@ def assert_digits(value, digits):
 )
 def test_predictions_have_every_digit(study, settings, observable, digits):
     assert_digits(document("predict", study, *settings)["predictions"][observable], digits)
+
+
+@pytest.mark.parametrize("line", LINEAR.strip().splitlines(), ids=lambda line: "-".join(line.split()[:2]))
+def test_linear_rate_networks_have_every_digit(line):
+    observable, rule, *columns = line.split()
+    for network, digits in zip([RANDOM, SYMMETRIC, PAIRS], columns):
+        assert_digits(document("predict", "linear-response", *network, f"rule={rule}")["predictions"][observable], digits)
+
+
+@pytest.mark.parametrize("rate, law, exact", [("0.02", "319.28", 330.5), ("0.005", "1277.10", 1289.6)])
+def test_time_to_learn_one_pair(rate, law, exact):
+    """R7. Its simulated times come without noise, error or step: ours, the exact course, lies within the effect of a step."""
+    words = [*GROWTH, f"learning_rate={rate}", "temperature=0"]
+    predictions = document("predict", "learning-time", *words)["predictions"]
+    assert_digits(predictions["growth_time"][0], law)
+    assert abs(predictions["completion_time"][0] - exact) <= 0.15
 
 
 @pytest.mark.parametrize("probabilities, memory, mean, deviation", FORGETTING)
