@@ -217,6 +217,18 @@ void scale_columns(FitData& data) {
   for (std::size_t k = 0; k < x.size(); ++k) x[k] = (x[k] - data.shift[k % n]) / data.scale[k % n];
 }
 
+// Squares must neither vanish nor overflow: all errors are made of them.
+void require_usable_units(const FitData& data) {
+  for (std::size_t k = 0; k < data.target_count(); ++k) {
+    const std::span<const double> y = data.fitted_target(k);
+    double largest = 0;
+    for (const double value : y) largest = std::max(largest, std::fabs(value));
+    if (largest < 1e-140 || largest > 1e140)
+      throw DataError(data.targets.source + ": target " + data.targets.names[k] + " reaches " +
+                      number_text(largest, 2) + ", whose square a double does not hold; choose other units");
+  }
+}
+
 // Where all means, through weights of the allowed signs, move the output to one side, and the target's mean lies on the other.
 void require_feasible_drive(const FitData& data) {
   if (data.bias == Bias::optimal) return;
@@ -263,6 +275,7 @@ FitData read_fit_data(const FitArguments& given, std::uint64_t seed) {
   require_changes(data.targets, first, first + data.fitted, "target", "targets", fitted);
   choose_signs(given, data, seed);
   scale_columns(data);
+  require_usable_units(data);
   require_feasible_drive(data);
   return data;
 }

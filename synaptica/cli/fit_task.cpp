@@ -8,11 +8,14 @@
 #include <span>
 
 #include "synaptica/cli/fit_theory.h"
+#include "synaptica/cli/fit_verdict.h"
 #include "synaptica/core/error.h"
+#include "synaptica/core/estimate.h"
 #include "synaptica/core/text.h"
 #include "synaptica/numerics/autocorrelation.h"
 #include "synaptica/numerics/block_bootstrap.h"
 #include "synaptica/numerics/gram_product.h"
+#include "synaptica/numerics/statistics.h"
 #include "synaptica/numerics/vector_product.h"
 #include "synaptica/perceptron/solver.h"
 
@@ -108,7 +111,9 @@ void choose_ridges(FitOutcome& outcome, const SignConstrainedProblem& problem,
   }
 }
 
-// Mean squared error with an interval of its part of the variance: both series of a row are drawn together, in blocks.
+// Mean squared error with an interval of its part of the variance: both series of a row are drawn together, in blocks. The
+// interval is one of Student's t about the logarithm, with a degree of freedom a block but one: the percentiles of few blocks
+// are too narrow.
 void measure_held_out(FitOutcome& outcome, std::size_t k, numerics::RandomStream& stream) {
   const FitData& data = outcome.data;
   TargetFit& fit = outcome.targets[k];
@@ -119,23 +124,35 @@ void measure_held_out(FitOutcome& outcome, std::size_t k, numerics::RandomStream
     series.values[data.held_out + t] = std::pow(y[t] - fit.mean, 2);
   }
   const std::span<const double> errors(series.values.data(), data.held_out);
+  const std::span<const double> distances = std::span<const double>(series.values).subspan(data.held_out);
+  fit.held_out_variance = mean_of(distances);
+  if (!(fit.held_out_variance > 0)) return;  // nothing happens there
   fit.held_out = Compared{.measured = mean_of(errors)};
-  fit.held_out_variance = mean_of(std::span<const double>(series.values).subspan(data.held_out));
-  std::vector<double> centred(errors.begin(), errors.end());
-  for (double& value : centred) value -= fit.held_out->measured;
-  fit.block = numerics::default_block(
-      data.held_out, std::max(fit.correlation_time, numerics::autocorrelation_time(centred)));
+  const double relative = fit.held_out->measured / fit.held_out_variance;
+  double slowest = 0;
+  for (const auto& one : {errors, distances}) {
+    std::vector<double> centred(one.begin(), one.end());
+    const double mean = mean_of(one);
+    for (double& value : centred) value -= mean;
+    slowest = std::max(slowest, numerics::autocorrelation_time(centred));
+  }
+  fit.block = numerics::default_block(data.held_out, slowest, 1);
   const auto resamples = static_cast<std::size_t>(outcome.arguments.resamples.value_or(1000));
   const Array means = numerics::bootstrap_means(series, fit.block, resamples, stream);
-  std::vector<double> ratios;
-  for (std::size_t r = 0; r < resamples; ++r)
-    if (means.values[2 * r + 1] > 0) ratios.push_back(means.values[2 * r] / means.values[2 * r + 1]);
-  if (ratios.empty()) {
-    fit.held_out.reset();
-    return;
+  std::vector<double> logs;
+  for (std::size_t r = 0; r < resamples; ++r) {
+    const double error = means.values[2 * r], variance = means.values[2 * r + 1];
+    if (error > 0 && variance > 0) logs.push_back(std::log(error / variance));
   }
-  fit.lower = numerics::sample_quantile(ratios, (1 - outcome.confidence) / 2);
-  fit.upper = numerics::sample_quantile(ratios, (1 + outcome.confidence) / 2);
+  const double blocks = static_cast<double>(data.held_out) / static_cast<double>(fit.block);
+  const Estimate log_ratio = estimate(logs);
+  const double width = logs.size() < 2
+                           ? 0
+                           : log_ratio.standard_error *
+                                 std::sqrt(static_cast<double>(logs.size()) * blocks / (blocks - 1)) *
+                                 numerics::student_t_two_sided_quantile(1 - outcome.confidence, blocks - 1);
+  fit.lower = relative * std::exp(-width);
+  fit.upper = relative * std::exp(width);
 }
 
 void fit_target(FitOutcome& outcome, std::size_t k, SignConstrainedSolver& solver) {

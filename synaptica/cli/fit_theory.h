@@ -8,6 +8,9 @@
 
 namespace synaptica::cli {
 
+/// Beyond this many standard deviations something is no chance: shared factors, drives, means.
+inline constexpr double surely = 4;
+
 /// Fills `expected` of every comparison, from principal components or, where weights must provide a mean drive, from power
 /// spectra; and component_variances, component_powers, by_components. What theory cannot tell is left out with a reason.
 void expect(FitOutcome& outcome);
@@ -17,8 +20,5 @@ void expect(FitOutcome& outcome);
 /// for. Free weights stay free. `gram`: of the fitted columns.
 void fit_random_signs(FitOutcome& outcome, const numerics::ConstMatrixView& gram,
                       const std::function<void(std::size_t finished)>& progress);
-
-/// Fills the agreement of each target, and the warnings on what theory assumes: call when all else is filled.
-void judge(FitOutcome& outcome);
 
 }  // namespace synaptica::cli

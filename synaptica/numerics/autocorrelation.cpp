@@ -25,10 +25,10 @@ double autocorrelation_time(std::span<const double> x) {
   return std::max(0.5, time);
 }
 
-std::size_t default_block(std::size_t samples, double time) noexcept {
+std::size_t default_block(std::size_t samples, double time, std::size_t least) noexcept {
   const auto root = static_cast<std::size_t>(std::lround(2 * std::cbrt(static_cast<double>(samples))));
   const auto slow = static_cast<std::size_t>(std::ceil(2 * time));
-  return std::min(std::max({std::size_t{20}, root, slow}), std::max<std::size_t>(1, samples / 2));
+  return std::min(std::max({least, root, slow}), std::max<std::size_t>(1, samples / 2));
 }
 
 }  // namespace synaptica::numerics

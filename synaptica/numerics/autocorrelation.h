@@ -15,8 +15,9 @@ namespace synaptica::numerics {
 /// independent samples, which a series without variance is given too. Cost: 5 n times the result.
 [[nodiscard]] double autocorrelation_time(std::span<const double> centred);
 
-/// Samples of a block for the bootstrap of such a series: the most of 20, 2 n^(1/3) and two autocorrelation times, at most half
-/// of the series.
-[[nodiscard]] std::size_t default_block(std::size_t samples, double autocorrelation_time) noexcept;
+/// Samples of a block for the bootstrap of such a series: the most of `least`, 2 n^(1/3) and two autocorrelation times, at most
+/// half of the series.
+[[nodiscard]] std::size_t default_block(std::size_t samples, double autocorrelation_time,
+                                        std::size_t least = 20) noexcept;
 
 }  // namespace synaptica::numerics

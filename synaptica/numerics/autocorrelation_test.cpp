@@ -47,6 +47,7 @@ TEST(Autocorrelation, LaggedProductByHand) {
 
 TEST(Autocorrelation, Blocks) {
   EXPECT_EQ(default_block(100, 0.5), 20u);
+  EXPECT_EQ(default_block(125, 0.5, 1), 10u);
   EXPECT_EQ(default_block(27000, 0.5), 60u);
   EXPECT_EQ(default_block(1000, 70), 140u);
   EXPECT_EQ(default_block(30, 70), 15u);

@@ -306,6 +306,8 @@ def test_bad_input(folder, tmp_path):
     flat[450:, 4] = 8  # changes where nothing is fitted
     refused([], "input 4 does not change in the fitted part", inputs=saved(flat))
     refused([], "target 0 does not change", targets=saved(np.ones(500)))
+    refused([], "target 0 reaches 1e+200", "choose other units", targets=saved(1e200 * np.sign(y - 5)))
+    refused([], "target 0 reaches", "choose other units", targets=saved(1e-200 * y))
     (tmp_path / "empty.csv").write_text("")
     refused([], "empty.csv", "empty", inputs=tmp_path / "empty.csv")
     refused([], "empty.csv", "empty", targets=tmp_path / "empty.csv")
