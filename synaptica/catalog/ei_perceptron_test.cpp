@@ -191,6 +191,10 @@ TEST(EiPerceptron, RefusesWithOneSentence) {
   EXPECT_EQ(
       refusal({{"ridge", 0.0}, {"load", 0.501}}),
       "load = 0.501: this is the capacity, where weights diverge without a ridge; choose a ridge above 0");
+  EXPECT_EQ(refusal({{"input_spectrum", std::string("gaussian")}, {"input_time", 1e6}}),
+            "input_spectrum: in 800 patterns all but 0 of the inputs' power lies in their constant mode, "
+            "which the bias uses up; "
+            "choose faster inputs");
   EXPECT_EQ(refusal({{"bias", std::string("none")}, {"excitatory_mean", 0.0}, {"inhibitory_mean", 0.0}}),
             "accepted");
 }

@@ -121,6 +121,11 @@ TEST(EiSpectra, IsAPathThroughEiPerceptron) {
               0.8 * at.at("silent_fraction_excitatory").value.values[0] +
                   0.2 * at.at("silent_fraction_inhibitory").value.values[0],
               1e-15);
+  // Either population's share of the allowance, at most.
+  EXPECT_GT(along.at("silent_fraction").allowance.values[1], 1e-6);
+  EXPECT_LE(along.at("silent_fraction").allowance.values[1],
+            0.8 * at.at("silent_fraction_excitatory").allowance.values[0] +
+                0.2 * at.at("silent_fraction_inhibitory").allowance.values[0]);
 }
 
 TEST(EiSpectra, WithoutSignsNothingIsSilent) {

@@ -170,7 +170,8 @@ Prediction EiWeightsStudy::predict(const Parameters& parameters) const {
     const int index = population_index(setting, excitatory);
     if (index < 0) {
       prediction[name + "_weights"] = left_out_observable({bins}, "there are no such synapses");
-      prediction[name + "_silent"] = left_out_observable({}, "there are no such synapses");
+      for (const char* number : {"_silent", "_distance"})
+        prediction[name + number] = left_out_observable({}, "there are no such synapses");
       continue;
     }
     const auto p = static_cast<std::size_t>(index);

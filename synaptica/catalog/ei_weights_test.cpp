@@ -64,8 +64,13 @@ TEST(EiWeights, PopulationsThatAreAbsentAreLeftOut) {
   const auto study = make_ei_weights_study();
   const Parameters parameters =
       parameters_of(*study, {{"synapses", std::int64_t{100}}, {"excitatory_fraction", 0.0}});
-  EXPECT_EQ(study->predict(parameters).at("excitatory_weights").left_out, "there are no such synapses");
-  EXPECT_EQ(simulated(*study, parameters, 1).front().find("excitatory_weights"), nullptr);
+  const Prediction prediction = study->predict(parameters);
+  const auto datasets = simulated(*study, parameters, 2);
+  for (const char* name : {"excitatory_weights", "excitatory_silent", "excitatory_distance"}) {
+    EXPECT_EQ(prediction.at(name).left_out, "there are no such synapses");
+    EXPECT_EQ(datasets.front().find(name), nullptr);
+    EXPECT_TRUE(compare(observable_spec(study->describe(), name), prediction, datasets, 1).left_out);
+  }
 }
 
 TEST(EiWeights, OneSeedOneResultTwoSeedsTwo) {

@@ -156,7 +156,16 @@ PerceptronSetting::PerceptronSetting(const Parameters& p, double load)
 }
 
 std::vector<Mode> PerceptronSetting::modes() const {
-  return stationary_modes(input_spectrum_, target_spectrum_, patterns_, problem_.bias);
+  std::vector<Mode> modes = stationary_modes(input_spectrum_, target_spectrum_, patterns_, problem_.bias);
+  // What a bias leaves of such inputs is the rounding of their numbers, and that is white.
+  double fluctuations = 0;
+  for (const Mode& mode : modes) fluctuations += mode.weight * mode.input;
+  if (patterns_ > 1 && fluctuations < 1e-20)
+    throw InvalidArgument(
+        "input_spectrum: in " + std::to_string(patterns_) + " patterns all but " +
+        number_text(fluctuations, 2) +
+        " of the inputs' power lies in their constant mode, which the bias uses up; choose faster inputs");
+  return modes;
 }
 
 double PerceptronSetting::constant_power() const {

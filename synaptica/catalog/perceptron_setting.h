@@ -74,6 +74,7 @@ class PerceptronSetting {
 
   [[nodiscard]] const PopulationSetting& populations() const noexcept { return populations_; }
   [[nodiscard]] const perceptron::MeanFieldProblem& problem() const noexcept { return problem_; }
+  /// Throws InvalidArgument where the inputs do not vary but in their constant mode, which a bias uses up.
   [[nodiscard]] std::vector<perceptron::Mode> modes() const;
   [[nodiscard]] std::size_t synapses() const noexcept { return synapses_; }
   [[nodiscard]] std::size_t patterns() const noexcept { return patterns_; }
