@@ -14,6 +14,7 @@
 
 #include "synaptica/numerics/matrix_product.h"
 #include "synaptica/numerics/reference_generator.h"
+#include "synaptica/numerics/vector_product.h"
 #include "synaptica/rate/connectivity.h"
 #include "synaptica/rate/directions.h"
 #include "synaptica/rate/learning.h"
@@ -81,6 +82,19 @@ void product_alone(benchmark::State& state, std::size_t size, std::size_t rows) 
   state.counters["operations"] = static_cast<double>(2 * steps * rows * size * size);
 }
 
+// What one trial contains: J x, a pass over the matrix.
+template <class Real>
+void vector_product_alone(benchmark::State& state) {
+  std::vector<Real> j(neurons * neurons, Real(1e-3)), x(neurons, Real(0.5)), u(neurons);
+  for (auto _ : state) {
+    for (std::size_t k = 0; k < steps; ++k)
+      numerics::multiply_vector(numerics::ConstMatrixViewOf<Real>{j.data(), neurons, neurons, neurons},
+                                numerics::Transpose::no, std::span<const Real>(x), std::span<Real>(u));
+    benchmark::DoNotOptimize(u.data());
+    benchmark::ClobberMemory();
+  }
+}
+
 // Study A of speeds against fluctuations: a Hopfield network of 200 neurons, 40 graded pairs, 16 trials each with a twin.
 void headline(benchmark::State& state) {
   constexpr std::size_t n = 200, memories = 10, pairs = 40;
@@ -140,6 +154,8 @@ int main(int argc, char** argv) {
   benchmark::RegisterBenchmark("product_alone/float", product_alone<float>, neurons, batch_size)->Unit(unit);
   benchmark::RegisterBenchmark("delta_alone/double", learning<double>, "delta", std::size_t{1})->Unit(unit);
   benchmark::RegisterBenchmark("delta_alone/float", learning<float>, "delta", std::size_t{1})->Unit(unit);
+  benchmark::RegisterBenchmark("vector_product_alone/double", vector_product_alone<double>)->Unit(unit);
+  benchmark::RegisterBenchmark("vector_product_alone/float", vector_product_alone<float>)->Unit(unit);
   benchmark::RegisterBenchmark("headline/study", headline)->Unit(unit);
   benchmark::RegisterBenchmark("headline/product", product_alone<double>, std::size_t{200}, std::size_t{1280})
       ->Unit(unit);
