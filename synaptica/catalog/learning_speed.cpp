@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "synaptica/catalog/formula_statistics.h"
 #include "synaptica/catalog/learning_speed_description.h"
 #include "synaptica/catalog/pair_family.h"
 #include "synaptica/catalog/point_memo.h"
@@ -27,23 +28,18 @@ using Values = std::vector<double>;
 
 constexpr std::size_t fewest_pairs = 3;
 
-// What the formulas say, in the order of the axis.
-struct Named {
-  const char* name;
-  const Values* values;
-  const Values* bound;  // of the theory; null in a simulation
-};
-
-std::vector<Named> formulas_of(const RelationNetwork& network, const FormulaSpeeds& speeds,
-                               const FormulaSpeeds* bounds = nullptr) {
-  std::vector<Named> list = {
-      {"formula1", &speeds.formula1, bounds == nullptr ? nullptr : &bounds->formula1},
-      {"formula2", &speeds.formula2, bounds == nullptr ? nullptr : &bounds->formula2},
-      {"integrated", &speeds.integrated, bounds == nullptr ? nullptr : &bounds->integrated}};
-  if (network.rest)
-    list.push_back({"closure", &speeds.closure, bounds == nullptr ? nullptr : &bounds->closure});
-  if (network.input_state) list.push_back({"input-state", &network.input_state->speed, nullptr});
-  list.push_back({"drive", &speeds.drive, bounds == nullptr ? nullptr : &bounds->drive});
+// In the order of the axis. `bounds`: of the theory; null in a simulation.
+std::vector<FormulaValues> formulas_of(const RelationNetwork& network, const FormulaSpeeds& speeds,
+                                       const FormulaSpeeds* bounds = nullptr) {
+  const auto bound = [&](Values FormulaSpeeds::*which) {
+    return bounds == nullptr ? nullptr : &(bounds->*which);
+  };
+  std::vector<FormulaValues> list = {{"formula1", &speeds.formula1, bound(&FormulaSpeeds::formula1)},
+                                     {"formula2", &speeds.formula2, bound(&FormulaSpeeds::formula2)},
+                                     {"integrated", &speeds.integrated, bound(&FormulaSpeeds::integrated)}};
+  if (network.rest) list.push_back({"closure", &speeds.closure, bound(&FormulaSpeeds::closure)});
+  if (network.input_state) list.push_back({"input-state", &network.input_state->speed});
+  list.push_back({"drive", &speeds.drive, bound(&FormulaSpeeds::drive)});
   return list;
 }
 
@@ -77,12 +73,7 @@ double LearningSpeedStudy::memory_needed(const Parameters& parameters) const {
 
 std::vector<Axis> LearningSpeedStudy::axes(const Parameters& parameters) const {
   const auto network = networks_.at(parameters);
-  Axis formula = {.name = "formula", .meaning = "what is said to tell the speed"};
-  for (const Named& named : formulas_of(*network, {})) {
-    formula.coordinates.push_back(static_cast<double>(formula.labels.size()));
-    formula.labels.emplace_back(named.name);
-  }
-  return {pair_axis(parameters), std::move(formula)};
+  return {pair_axis(parameters), formula_axis(formulas_of(*network, {}))};
 }
 
 // Why statistics over pairs have no value; else empty.
@@ -96,50 +87,12 @@ PredictedObservable of_pairs(Values value) {
   return {.value = Array::vector(std::move(value))};
 }
 
-// Compared at a few pairs, evenly spaced: what is compared at all makes every verdict milder.
 constexpr std::size_t compared_speeds = 20;
-constexpr std::size_t compared_formulas = 5;
-
-PredictedObservable some_of_pairs(const Values& value, const Values& bound, const Values& scale,
-                                  std::size_t compared = compared_formulas) {
-  Array allowance = Array::vector(bound);
-  Array resolution = allowance;
-  for (std::size_t k = 0; k < value.size(); ++k) {
-    allowance.values[k] += 1e-12;
-    resolution.values[k] = std::max(0.1 * std::fabs(scale[k]), 2 * allowance.values[k]);
-  }
-  PredictedObservable result = {Array::vector(value), allowance, resolution};
-  const std::size_t count = std::min(compared, value.size());
-  for (std::size_t i = 0; i < count; ++i)
-    result.compared_entries.push_back(count == 1 ? 0 : i * (value.size() - 1) / (count - 1));
-  return result;
-}
 
 void predict_statistics(const RelationNetwork& network, const RelationPrediction& theory,
                         Prediction& prediction) {
-  const std::vector<Named> formulas = formulas_of(network, theory.formulas, &theory.formula_bounds);
-  const std::size_t count = formulas.size();
-  PredictedObservable correlation, slope, exponent;
-  for (PredictedObservable* each : {&correlation, &slope, &exponent})
-    each->value = each->allowance = each->resolution = Array::filled({count}, 0);
-  const ScatterSide speed = {theory.speed, theory.speed_bound};
-  const Values none(theory.speed.size(), 0);
-  for (std::size_t f = 0; f < count; ++f) {
-    const ScatterSide said = {*formulas[f].values, formulas[f].bound == nullptr ? none : *formulas[f].bound};
-    const rate::Scatter scatter = rate::scatter_statistics(said.values, theory.speed);
-    const auto set = [&](PredictedObservable& observable, double value, double allowance, double scale) {
-      observable.value.values[f] = value;
-      observable.allowance.values[f] = allowance + 1e-12;
-      observable.resolution.values[f] = std::max(0.1 * scale, 2 * observable.allowance.values[f]);
-    };
-    set(correlation, scatter.correlation, correlation_allowance(said, speed, theory.speed_noise), 0.5);
-    set(slope, scatter.slope, slope_allowance(said, speed), std::fabs(scatter.slope));
-    set(exponent, std::isnan(scatter.exponent) ? 0 : scatter.exponent, exponent_allowance(said, speed), 1);
-  }
-  prediction["correlation"] = std::move(correlation);
-  prediction["slope"] = std::move(slope);
-  prediction["exponent"] = std::move(exponent);
-
+  predict_formula_statistics(formulas_of(network, theory.formulas, &theory.formula_bounds),
+                             {theory.speed, theory.speed_bound, theory.speed_noise}, prediction);
   Values response, relative, noise;
   for (std::size_t k = 0; k < theory.speed.size(); ++k) {
     const double drive = theory.formulas.drive[k];
@@ -152,14 +105,14 @@ void predict_statistics(const RelationNetwork& network, const RelationPrediction
   const double allowance = correlation_allowance(variance, {response, relative}, noise) + 1e-12;
   prediction["response_correlation"] = {
       Array::scalar(rate::scatter_statistics(variance.values, response).correlation),
-      Array::scalar(allowance), Array::scalar(std::max(0.05, 2 * allowance))};
+      Array::scalar(allowance), Array::scalar(0.1)};
 }
 
 Prediction LearningSpeedStudy::predict(const Parameters& parameters) const {
   const auto network = networks_.at(parameters);
   const std::size_t pairs = network->family.pairs;
   const std::size_t formulas = formulas_of(*network, {}).size();
-  const RelationPrediction theory = relation_prediction(*network);
+  const RelationPrediction theory = relation_prediction(*network, RecordingSetting(parameters).recorded());
   Prediction prediction;
   const auto leave_out = [&](const std::vector<const char*>& names, std::vector<std::size_t> shape,
                              const std::string& why) {
@@ -181,7 +134,7 @@ Prediction LearningSpeedStudy::predict(const Parameters& parameters) const {
   if (!theory.missing.empty()) {
     leave_out({"speed", "drive", "target_variance_euler", "formula1", "formula2", "integrated", "closure"},
               {pairs}, theory.missing);
-    leave_out({"correlation", "slope", "exponent"}, {formulas}, theory.missing);
+    leave_out_formula_statistics(formulas, theory.missing, prediction);
     leave_out({"response_correlation"}, {}, theory.missing);
     return prediction;
   }
@@ -195,15 +148,20 @@ Prediction LearningSpeedStudy::predict(const Parameters& parameters) const {
     drives.push_back(drive);
     reach.push_back(std::max(std::fabs(theory.speed[k]), std::fabs(network->slope * drive)));
   }
+  const auto scale = [&](const Values& formula) {
+    Values larger = reach;
+    for (std::size_t k = 0; k < pairs; ++k) larger[k] = std::max(larger[k], std::fabs(formula[k]));
+    return larger;
+  };
   prediction["speed"] = some_of_pairs(theory.speed, theory.speed_bound, reach, compared_speeds);
   prediction["drive"] = some_of_pairs(said.drive, bound.drive, drives);
   prediction["target_variance_euler"] = some_of_pairs(said.variance, bound.variance, said.variance);
-  prediction["formula1"] = some_of_pairs(said.formula1, bound.formula1, reach);
-  prediction["formula2"] = some_of_pairs(said.formula2, bound.formula2, reach);
-  prediction["integrated"] = some_of_pairs(said.integrated, bound.integrated, reach);
-  prediction["closure"] = some_of_pairs(said.closure, bound.closure, reach);
+  prediction["formula1"] = some_of_pairs(said.formula1, bound.formula1, scale(said.formula1));
+  prediction["formula2"] = some_of_pairs(said.formula2, bound.formula2, scale(said.formula2));
+  prediction["integrated"] = some_of_pairs(said.integrated, bound.integrated, scale(said.integrated));
+  prediction["closure"] = some_of_pairs(said.closure, bound.closure, scale(said.closure));
   if (const std::string why = no_statistics(*network); !why.empty()) {
-    leave_out({"correlation", "slope", "exponent"}, {formulas}, why);
+    leave_out_formula_statistics(formulas, why, prediction);
     leave_out({"response_correlation"}, {}, why);
   } else {
     predict_statistics(*network, theory, prediction);
@@ -213,7 +171,6 @@ Prediction LearningSpeedStudy::predict(const Parameters& parameters) const {
 
 Dataset LearningSpeedStudy::simulate(const Parameters& parameters, const RandomKey& key) const {
   const auto network = networks_.at(parameters);
-  const std::size_t pairs = network->family.pairs;
   const RelationMeasurement measured =
       measure_relation(*network, RecordingSetting(parameters), NoiseField(key, Purpose::rate_noise));
   const FormulaSpeeds& said = measured.formulas;
@@ -230,12 +187,7 @@ Dataset LearningSpeedStudy::simulate(const Parameters& parameters, const RandomK
   add("state_ratio", state_ratios(*network, measured));
   data.add("perturbation_growth", measured.growth.mean);
   if (!no_statistics(*network).empty()) return data;
-  const std::vector<Named> formulas = formulas_of(*network, said);
-  Array all = Array::filled({formulas.size(), pairs}, 0);
-  for (std::size_t f = 0; f < formulas.size(); ++f)
-    std::copy(formulas[f].values->begin(), formulas[f].values->end(),
-              all.values.begin() + static_cast<std::ptrdiff_t>(f * pairs));
-  data.add("formulas", std::move(all));
+  data.add("formulas", stacked(formulas_of(*network, said)));
   return data;
 }
 

@@ -1,10 +1,9 @@
 #include "synaptica/catalog/learning_speed_description.h"
 
-#include <cmath>
-#include <functional>
 #include <numeric>
 #include <span>
 
+#include "synaptica/catalog/formula_statistics.h"
 #include "synaptica/catalog/pair_family.h"
 #include "synaptica/catalog/rate_setting.h"
 #include "synaptica/catalog/relation_measurement.h"
@@ -16,19 +15,6 @@ namespace synaptica {
 
 namespace {
 
-// One statistic of each formula: rows of "formulas" against "speed".
-std::function<Array(std::span<const Array>)> of_each_formula(double (*statistic)(const rate::Scatter&)) {
-  return [statistic](std::span<const Array> means) {
-    const std::size_t formulas = means[0].shape[0];
-    const std::size_t pairs = means[0].shape[1];
-    Array result = Array::filled({formulas}, 0);
-    for (std::size_t f = 0; f < formulas; ++f)
-      result.values[f] = statistic(
-          rate::scatter_statistics(std::span(means[0].values).subspan(f * pairs, pairs), means[1].values));
-    return result;
-  };
-}
-
 // Measured response along targets against their variance; the drive is the last formula.
 Array response_correlation(std::span<const Array> means) {
   const std::size_t pairs = means[1].size();
@@ -37,17 +23,12 @@ Array response_correlation(std::span<const Array> means) {
   return Array::scalar(rate::scatter_statistics(means[2].values, response).correlation);
 }
 
-double or_zero(double value) {
-  return std::isnan(value) ? 0 : value;
-}
-
 void describe_observables(StudyDescription& d) {
   const std::string thermal =
       "|closure - fixed point|: noise acts in first order of the temperature, the closure takes in what "
       "comes through mean "
       "slopes and leaves out what is of no higher order";
-  const std::string tenth =
-      "a tenth of itself, or of gain times drive where that is more; at least twice the allowance";
+  const std::string tenth = "a tenth of itself, of the speed, or of gain times drive, whichever is most";
   const auto compared = [&](const char* name, const char* meaning, const char* unit,
                             const std::string& allowance) {
     d.observables.push_back({.name = name,
@@ -61,8 +42,8 @@ void describe_observables(StudyDescription& d) {
            "of the overlap with the target, per learning rate; theory of the closure under the input",
            "1/time",
            thermal +
-               "; transients, 3/(learning_time - skip_time) relaxation_time (|speed| + chi tr C/N) "
-               "exp(-skip_time/relaxation_time); paired copies: second order in the learning rate");
+               "; transients where the fitted line begins, and second order in the learning rate of paired "
+               "copies (relation_prediction.h)");
   compared("drive", "what there is to learn from, b . x_eta/N: of Hebb's rule the evoked power q", "1",
            thermal);
   compared("target_variance_euler", "variance of spontaneous activity along the target, of the Euler map",
@@ -70,42 +51,14 @@ void describe_observables(StudyDescription& d) {
   compared("formula1", "speed by spontaneous variance and evoked activity", "1/time", thermal);
   compared("formula2", "speed by spontaneous covariance alone", "1/time", thermal);
   compared("integrated", "speed by the integral of lagged covariances and evoked activity", "1/time",
-           thermal);
+           thermal + "; bias of a finite recording, (sum of relaxation times)/(recorded time) of itself");
   compared("closure", "speed by the closure's response at rest and evoked activity", "1/time", thermal);
-  const std::string propagated =
-      "what the allowances of speeds and formulas can do to it (scatter_allowance.h), and the noise of eight "
-      "replicas";
-  const auto statistic = [&](const char* name, const char* meaning, ObservableKind kind,
-                             double (*function)(const rate::Scatter&), const std::string& resolution = {}) {
-    d.observables.push_back({.name = name,
-                             .meaning = meaning,
-                             .kind = kind,
-                             .statistic = Statistic::function_of_means,
-                             .axes = {"formula"},
-                             .allowance_reason = resolution.empty() ? "" : propagated,
-                             .resolution_reason = resolution,
-                             .inputs = {"formulas", "speed"},
-                             .function = of_each_formula(function)});
-  };
-  statistic(
-      "correlation", "Pearson's, of formula and speed over pairs", ObservableKind::compared,
-      [](const rate::Scatter& s) { return s.correlation; }, "0.05; at least twice the allowance");
-  statistic(
-      "slope", "of speed over formula, through the origin", ObservableKind::compared,
-      [](const rate::Scatter& s) { return s.slope; }, "a tenth of itself; at least twice the allowance");
-  statistic(
-      "exponent", "of speed as a power of the formula; 0 where fewer than 3 pairs are positive",
-      ObservableKind::compared, [](const rate::Scatter& s) { return or_zero(s.exponent); },
-      "0.1; at least twice the allowance");
-  statistic("exponent_determination", "R^2 of the logarithms", ObservableKind::measured,
-            [](const rate::Scatter& s) { return or_zero(s.exponent_determination); });
-  statistic("rank_correlation", "Spearman's, of formula and speed over pairs", ObservableKind::measured,
-            [](const rate::Scatter& s) { return s.rank_correlation; });
+  describe_formula_statistics(d);
   d.observables.push_back({.name = "response_correlation",
                            .meaning = "Pearson's, of speed/drive and spontaneous variance over pairs",
                            .statistic = Statistic::function_of_means,
-                           .allowance_reason = propagated,
-                           .resolution_reason = "0.05; at least twice the allowance",
+                           .allowance_reason = "as of correlations with formulas",
+                           .resolution_reason = "0.1",
                            .inputs = {"formulas", "speed", "target_variance_euler"},
                            .function = response_correlation});
   const auto one_sided = [&](const char* name, const char* meaning, const char* unit, ObservableKind kind,

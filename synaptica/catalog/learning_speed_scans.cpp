@@ -67,7 +67,7 @@ StudyDescription description(const char* name, const char* title, const char* su
                              .meaning = meaning,
                              .unit = unit,
                              .allowance_reason = allowance,
-                             .resolution_reason = "a tenth of itself; at least twice the allowance"});
+                             .resolution_reason = "a tenth of itself"});
   };
   compared("relative_variance",
            "spontaneous variance along targets divided by the temperature, of the Euler map", "1", thermal);
@@ -183,7 +183,7 @@ Prediction LearningSpeedScan::predict(const Parameters& parameters) const {
     for (std::size_t k = 0; k < pairs; ++k) speeds.push_back(closure_speed(*network, k));
     predicted("closure_speed", mean_of(speeds));
   }
-  const RelationPrediction theory = relation_prediction(*network);
+  const RelationPrediction theory = relation_prediction(*network, RecordingSetting(parameters).recorded());
   if (!theory.missing.empty()) {
     for (const char* name :
          {"relative_variance", "drive", "response", "speed", "scaled_speed", "formula1", "formula2"})
@@ -193,7 +193,7 @@ Prediction LearningSpeedScan::predict(const Parameters& parameters) const {
   const auto compared = [&](const char* name, double value, double bound) {
     const double allowance = bound + 1e-12;
     prediction[name] = {Array::scalar(value), Array::scalar(allowance),
-                        Array::scalar(std::max(0.1 * std::fabs(value), 2 * allowance))};
+                        Array::scalar(0.1 * std::fabs(value) + 1e-11)};
   };
   const double temperature = network->setting.temperature;
   compared("relative_variance", mean_of(theory.formulas.variance) / temperature,

@@ -125,7 +125,7 @@ PairFamily::Directions PairFamily::draw(const RateSetting& setting, const Array&
       novel_normals(setting, novel_input_seed, Purpose::rate_novel_inputs, pairs);
   if (directions == "isotropic")
     return {rate::isotropic_directions(of_targets, pairs), rate::isotropic_directions(of_inputs, pairs)};
-  const bool stored_inputs = setting.connectivity == "kurikawa-kaneko";
+  const bool stored_inputs = setting.connectivity != "hopfield" && setting.connectivity != "pseudo-inverse";
   return {rate::graded_directions(setting.patterns(true, setting.memories), of_targets, pairs),
           rate::shuffled_directions(
               rate::graded_directions(setting.patterns(!stored_inputs, setting.memories), of_inputs, pairs))};

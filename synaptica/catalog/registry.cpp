@@ -14,6 +14,7 @@
 #include "synaptica/catalog/hopfield_capacity.h"
 #include "synaptica/catalog/hopfield_retrieval.h"
 #include "synaptica/catalog/hyperbolicity.h"
+#include "synaptica/catalog/large_input.h"
 #include "synaptica/catalog/learning_speed.h"
 #include "synaptica/catalog/learning_speed_scans.h"
 #include "synaptica/catalog/learning_time.h"
@@ -51,6 +52,7 @@ Registry::Registry() {
   studies_.push_back(make_learning_speed_study());
   studies_.push_back(make_learning_speed_gain_study());
   studies_.push_back(make_learning_speed_memories_study());
+  studies_.push_back(make_large_input_study());
   studies_.push_back(make_learning_time_study());
   studies_.push_back(make_series_generation_study());
 }

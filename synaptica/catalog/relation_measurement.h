@@ -28,6 +28,7 @@ struct RecordingSetting {
   double warm_up;  ///< 0: as long as measured relaxation asks
   std::size_t trials;
   double time;
+  [[nodiscard]] double recorded() const { return static_cast<double>(trials) * time; }
 };
 
 struct RelationMeasurement {

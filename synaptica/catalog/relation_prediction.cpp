@@ -52,8 +52,14 @@ LineErrors line_errors(const RelationNetwork& network, const RestingTheory& rest
   const double window = setting.learning_time - setting.skip_time;
   const double middle = (setting.learning_time + setting.skip_time) / 2;
   LineErrors errors;
-  errors.systematic = 3 / window * rest.relaxation_time * (speed + along * fluctuating / n) *
-                      std::exp(-setting.skip_time / rest.relaxation_time);
+  // K v = chi (v/D); a rule's b follows all neurons alike, or none.
+  std::vector<double> undriven = answer;
+  for (std::size_t i = 0; i < setting.neurons; ++i) undriven[i] /= rest.state.slope[i];
+  const std::vector<double> lag = numerics::product(rest.late, numerics::product(rest.response, undriven));
+  const double follows = pre.slope.front() * pre.slope.front();
+  errors.systematic = 3 / window *
+                      (std::fabs(drive / n * numerics::dot(mapping.target, lag) / n) +
+                       along * follows * std::fabs(numerics::trace_of_product(rest.late, rest.integral)) / n);
   if (!setting.tangent)
     errors.systematic +=
         3 * setting.learning_rate * setting.learning_time *
@@ -71,7 +77,7 @@ LineErrors line_errors(const RelationNetwork& network, const RestingTheory& rest
 
 }  // namespace
 
-RelationPrediction relation_prediction(const RelationNetwork& network) {
+RelationPrediction relation_prediction(const RelationNetwork& network, double recorded, bool fluctuations) {
   RelationPrediction prediction;
   if (!network.rest || !network.input_state) {
     prediction.missing = network.rest ? network.input_state_missing : network.rest_missing;
@@ -79,16 +85,25 @@ RelationPrediction relation_prediction(const RelationNetwork& network) {
   }
   try {
     const RestingTheory& rest = *network.rest;
-    const EvokedTheory evoked = network.evoked(Level::closure, &rest.state);
+    prediction.evoked = network.evoked(Level::closure, &rest.state, fluctuations);
+    prediction.evoked_at_fixed_point =
+        fluctuations ? network.evoked(Level::fixed_point, nullptr, true) : *network.input_state;
+    const EvokedTheory& evoked = prediction.evoked;
     prediction.formulas = formulas_of(network, rest, evoked);
     const FormulaSpeeds cold =
-        formulas_of(network, network.resting(Level::fixed_point), *network.input_state);
+        formulas_of(network, network.resting(Level::fixed_point), prediction.evoked_at_fixed_point);
     prediction.formula_bounds = {distance(prediction.formulas.formula1, cold.formula1),
                                  distance(prediction.formulas.formula2, cold.formula2),
                                  distance(prediction.formulas.integrated, cold.integrated),
                                  distance(prediction.formulas.closure, cold.closure),
                                  distance(prediction.formulas.drive, cold.drive),
                                  distance(prediction.formulas.variance, cold.variance)};
+    double relaxation = 0;  // tr K
+    for (std::size_t i = 0; i < network.setting.neurons; ++i)
+      relaxation += rest.response.values[i * (network.setting.neurons + 1)] / rest.state.slope[i];
+    for (std::size_t k = 0; k < network.family.pairs; ++k)
+      prediction.formula_bounds.integrated[k] +=
+          std::fabs(prediction.formulas.integrated[k]) * relaxation / recorded;
     prediction.speed = evoked.speed;
     prediction.speed_bound = distance(evoked.speed, network.input_state->speed);
     for (std::size_t k = 0; k < network.family.pairs; ++k) {

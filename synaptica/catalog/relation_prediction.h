@@ -6,9 +6,12 @@
 //   bound       |closure - fixed point|: what noise does is of first order in T; the closure takes in the part of it that comes
 //               through mean slopes, and what it leaves out (neurons that are not Gaussian, state and response that
 //               fluctuate together) is of no higher order. 0 of linear neurons, where the closure is exact.
-//   of speeds   also: transients of the fitted line, 3/(learning_time - skip_time) relaxation_time (|speed| + chi tr C/N)
-//               exp(-skip_time/relaxation_time), chi along the target; and of a pair of copies second order in the learning
-//               rate, 3 learning_rate learning_time sqrt(E|b|^2 |chi target|^2)/N of the speed
+//   of speeds   also transients, where the fitted line begins: d = |drive| |xi . F^k K chi xi|/N + |chi| |tr(F^k K C)|/N, lag and
+//               correlated fluctuations that the Euler map F has left after skip_time; 3 d/(learning_time - skip_time)
+//               is what a line makes of a deviation d. And of paired copies second order in the learning rate,
+//               3 learning_rate learning_time sqrt(E|b|^2 |chi target|^2)/N of the speed
+//   of `integrated` also the bias of a finite recording: its residuals are correlated with earlier samples, which makes the
+//               response too small by (sum of relaxation times)/(recorded time), for modes of equal relaxation
 //   noise       of speeds, from the fluctuations of b . x alone, over eight replicas
 #pragma once
 
@@ -23,8 +26,12 @@ struct RelationPrediction {
   std::string missing;  ///< why there is none; else empty, and all below is there
   FormulaSpeeds formulas, formula_bounds;
   std::vector<double> speed, speed_bound, speed_noise;  ///< of each pair
+  EvokedTheory evoked, evoked_at_fixed_point;
 };
 
-[[nodiscard]] RelationPrediction relation_prediction(const RelationNetwork& network);
+/// `recorded`: time of the recording at rest, of all trials together. `fluctuations`: evoked theories with variance and mean
+/// slope under each input.
+[[nodiscard]] RelationPrediction relation_prediction(const RelationNetwork& network, double recorded,
+                                                     bool fluctuations = false);
 
 }  // namespace synaptica

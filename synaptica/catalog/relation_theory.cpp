@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <utility>
 
 #include "synaptica/core/error.h"
 #include "synaptica/numerics/dense_matrix.h"
-#include "synaptica/numerics/lyapunov.h"
 #include "synaptica/rate/relation.h"
 
 namespace synaptica {
@@ -27,12 +27,6 @@ Array drift_of(const Array& coupling, std::span<const double> slope) {
     drift.values[i * (n + 1)] -= 1;
   }
   return drift;
-}
-
-Array euler_covariance(const numerics::LinearDrift& drift, double temperature, double time_step) {
-  Array diffusion = numerics::identity(drift.size());
-  for (double& value : diffusion.values) value *= 2 * temperature;
-  return drift.euler_covariance(diffusion, time_step);
 }
 
 // matrix^count by repeated squaring.
@@ -77,20 +71,19 @@ RestingTheory RelationNetwork::resting(Level level) const {
                      ? rate::gaussian_closure(coupling, setting.activation, no_field, setting.temperature)
                      : rate::evoked_state(coupling, setting.activation, no_field);
   theory.response = rate::state_response(coupling, theory.state.slope);
-  const Array matrix = drift_of(coupling, theory.state.slope);
-  const numerics::LinearDrift drift(matrix);
-  if (!(drift.euler_radius(setting.time_step) < 1))
-    throw DidNotConverge(
-        "the Euler map at time_step = " + std::to_string(setting.time_step) + " is not stable", 0, 0);
-  theory.relaxation_time = -1 / drift.largest_real_part();
-  theory.covariance = euler_covariance(drift, setting.temperature, setting.time_step);
+  rate::LinearisedNoise noise =
+      rate::linearised_noise(coupling, theory.state.slope, setting.temperature, setting.time_step);
+  theory.relaxation_time = -1 / noise.largest_real_part;
+  theory.covariance = std::move(noise.covariance);
   // C(k interval) = G^k C: interval [1/2 + G + ... + G^(L-1) + G^L/2] C, the sum in closed form.
   const auto steps =
       static_cast<std::size_t>(std::max(1.0, std::round(recording_interval / setting.time_step)));
   const double interval = static_cast<double>(steps) * setting.time_step;
   const auto lags = static_cast<std::size_t>(std::llround(integration_time / setting.time_step)) / steps;
   const Array one = numerics::identity(n);
-  const Array lag = power(numerics::sum(one, matrix, setting.time_step), steps);
+  const Array step = numerics::sum(one, drift_of(coupling, theory.state.slope), setting.time_step);
+  theory.late = power(step, static_cast<std::size_t>(std::llround(setting.skip_time / setting.time_step)));
+  const Array lag = power(step, steps);
   Array sum = numerics::sum(numerics::inverse(numerics::sum(one, lag, -1)), one, -0.5);
   sum = numerics::product(numerics::sum(one, power(lag, lags), -1), sum);
   for (double& value : sum.values) value *= interval;
@@ -100,7 +93,7 @@ RestingTheory RelationNetwork::resting(Level level) const {
   return theory;
 }
 
-EvokedTheory RelationNetwork::evoked(Level level, const NetworkState* start) const {
+EvokedTheory RelationNetwork::evoked(Level level, const NetworkState* start, bool fluctuations) const {
   const std::size_t n = setting.neurons;
   EvokedTheory theory;
   theory.mean = Array::filled({family.pairs, n}, 0);
@@ -115,9 +108,15 @@ EvokedTheory RelationNetwork::evoked(Level level, const NetworkState* start) con
     std::copy(state.mean.begin(), state.mean.end(),
               theory.mean.values.begin() + static_cast<std::ptrdiff_t>(k * n));
     Array covariance;
-    if (setting.rule.post_follows_activity() && setting.temperature > 0)
-      covariance = euler_covariance(numerics::LinearDrift(drift_of(coupling, state.slope)),
-                                    setting.temperature, setting.time_step);
+    if (fluctuations || setting.rule.post_follows_activity())
+      covariance =
+          rate::linearised_noise(coupling, state.slope, setting.temperature, setting.time_step).covariance;
+    if (fluctuations) {
+      theory.variance.push_back(numerics::bilinear(pair.target, covariance, pair.target) /
+                                static_cast<double>(n));
+      theory.mean_slope.push_back(std::accumulate(state.slope.begin(), state.slope.end(), 0.0) /
+                                  static_cast<double>(n));
+    }
     theory.speed.push_back(rate::learning_speed(
         setting.rule, pair, rate::state_response(coupling, state.slope), state.mean, covariance));
   }

@@ -36,12 +36,15 @@ struct RestingTheory {
   Array covariance;           ///< of the Euler map
   Array integrated_response;  ///< by the trapezoid rule over the Euler map's lags, as a recording gives it
   Array integral;             ///< of C(s) over these
+  Array late;                 ///< F^k, what the Euler map leaves after skip_time of a perturbation
   double relaxation_time;     ///< of the slowest mode
 };
 
 struct EvokedTheory {
   Array mean;                 ///< {pairs, N}
   std::vector<double> speed;  ///< of each pair, per learning rate
+  /// Under each input, where asked for: variance along the target, of the Euler map; mean slope of neurons.
+  std::vector<double> variance, mean_slope;
 };
 
 /// A network and its pairs, with the theory that the formulas need. Built once a point; immutable.
@@ -51,8 +54,9 @@ struct RelationNetwork {
   [[nodiscard]] rate::Mapping mapping(std::size_t pair) const;
   /// Throw DidNotConverge where there is no such state, or it is not stable.
   [[nodiscard]] RestingTheory resting(Level level) const;
-  /// `rest`: of the closure, to begin with.
-  [[nodiscard]] EvokedTheory evoked(Level level, const rate::NetworkState* rest = nullptr) const;
+  /// `start`: the closure at rest, to begin with.
+  [[nodiscard]] EvokedTheory evoked(Level level, const rate::NetworkState* start = nullptr,
+                                    bool fluctuations = false) const;
 
   RateSetting setting;
   PairFamily family;

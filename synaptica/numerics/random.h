@@ -59,6 +59,7 @@ enum class Purpose : std::uint64_t {
   rate_novel_targets = 305,
   rate_novel_inputs = 306,
   rate_recording = 307,
+  rate_driven_noise = 308,
   // rate, recordings: 320...
   recording_bootstrap = 320,
 };

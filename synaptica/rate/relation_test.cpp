@@ -158,6 +158,23 @@ TEST(Response, ClosureOfALinearNetworkIsExact) {
   }
 }
 
+// Linearised neurons of slope 1 are the linear network, in continuous time and by the Euler map, by both ways to solve.
+TEST(Response, LinearisedNoiseIsTheLinearTheorys) {
+  for (const char name : {'r', 's'}) {
+    const ReferenceCase network = reference_case(name);
+    const LinearTheory theory(network.coupling, 1, 0.01, 0.05);
+    const std::vector<double> slope(64, 1);
+    const auto distance = [&](const Array& a, const Array& b) {
+      return numerics::frobenius_norm(numerics::sum(a, b, -1));
+    };
+    EXPECT_LT(distance(linearised_noise(network.coupling, slope, 0.01).covariance, theory.covariance()),
+              1e-14);
+    const LinearisedNoise euler = linearised_noise(network.coupling, slope, 0.01, 0.05);
+    EXPECT_LT(distance(euler.covariance, theory.euler_covariance()), 1e-14);
+    EXPECT_NEAR(-1 / euler.largest_real_part, theory.relaxation_time(), 1e-10);
+  }
+}
+
 // Without noise the closure is the fixed point; with it, a symmetric network solved in its own basis gives what the
 // general solver gives of a copy that is asymmetric by rounding.
 TEST(Response, ClosureAgreesWithItself) {

@@ -40,7 +40,10 @@ Array scale_columns(const Array& matrix, std::span<const double> factor) {
 // -1 + D J, and the covariance with noise 2T. For a symmetric J the system is symmetric in the variables D^(-1/2) x,
 // where an eigenbasis costs a sixth of a Schur form.
 LinearisedNoise noise_of_linearised(const Array& coupling, std::span<const double> slope, double temperature,
-                                    bool symmetric, bool stability_alone = false) {
+                                    bool symmetric, bool stability_alone = false, double time_step = 0) {
+  const auto covariance = [&](const numerics::LinearDrift& drift, const Array& diffusion) {
+    return time_step > 0 ? drift.euler_covariance(diffusion, time_step) : drift.covariance(diffusion);
+  };
   const std::size_t n = slope.size();
   const bool positive = std::all_of(slope.begin(), slope.end(), [](double d) { return d > 0; });
   const Array minus = numerics::identity(n);
@@ -59,13 +62,13 @@ LinearisedNoise noise_of_linearised(const Array& coupling, std::span<const doubl
     if (stability_alone || !(drift.largest_real_part() < 0)) return {{}, drift.largest_real_part()};
     Array diffusion = Array::filled({n, n}, 0);
     for (std::size_t i = 0; i < n; ++i) diffusion.values[i * (n + 1)] = 2 * temperature / slope[i];
-    return {scale_columns(scale_rows(drift.covariance(diffusion), root), root), drift.largest_real_part()};
+    return {scale_columns(scale_rows(covariance(drift, diffusion), root), root), drift.largest_real_part()};
   }
   const numerics::LinearDrift drift(numerics::sum(scale_rows(coupling, slope), minus, -1));
   if (stability_alone || !(drift.largest_real_part() < 0)) return {{}, drift.largest_real_part()};
   Array diffusion = numerics::identity(n);
   for (double& value : diffusion.values) value *= 2 * temperature;
-  return {drift.covariance(diffusion), drift.largest_real_part()};
+  return {covariance(drift, diffusion), drift.largest_real_part()};
 }
 
 // (J C J^T)_ii: the variance of the field of each neuron.
@@ -167,9 +170,10 @@ NetworkState gaussian_closure(const Array& coupling, const Activation& activatio
                        state.residual, options.most_iterations);
 }
 
-LinearisedNoise linearised_noise(const Array& coupling, std::span<const double> slope, double temperature) {
+LinearisedNoise linearised_noise(const Array& coupling, std::span<const double> slope, double temperature,
+                                 double time_step) {
   check_network(coupling, slope.size());
-  return noise_of_linearised(coupling, slope, temperature, asymmetry(coupling) == 0);
+  return noise_of_linearised(coupling, slope, temperature, asymmetry(coupling) == 0, false, time_step);
 }
 
 Array state_response(const Array& coupling, std::span<const double> slope) {

@@ -56,13 +56,15 @@ struct ClosureOptions {
                                             std::span<const double> field, double temperature,
                                             const ClosureOptions& options = {});
 
-/// The network linearised at slopes D, A = -1 + D J: how it fluctuates under noise, A C + C A^T + 2T = 0.
+/// The network linearised at slopes D, A = -1 + D J: how it fluctuates under noise, A C + C A^T + 2T = 0; with a time step h
+/// above 0, as the Euler map, C = F C F^T + 2 T h, F = 1 + h A.
 struct LinearisedNoise {
   Array covariance;          ///< C; empty where A is not stable
   double largest_real_part;  ///< of A, per unit of time: below 0 where perturbations die out
 };
+/// Throws InvalidArgument where A is stable and its Euler map is not.
 [[nodiscard]] LinearisedNoise linearised_noise(const Array& coupling, std::span<const double> slope,
-                                               double temperature);
+                                               double temperature, double time_step = 0);
 
 /// (1 - D J)^-1 D.
 [[nodiscard]] Array state_response(const Array& coupling, std::span<const double> slope);
