@@ -60,6 +60,8 @@ enum class Purpose : std::uint64_t {
   rate_novel_inputs = 306,
   rate_recording = 307,
   rate_driven_noise = 308,
+  // rate, networks drawn for each replica: 310...
+  rate_directions = 311,
   // rate, recordings: 320...
   recording_bootstrap = 320,
 };

@@ -8,6 +8,7 @@
 #include "synaptica/core/error.h"
 #include "synaptica/core/text.h"
 #include "synaptica/numerics/dense_matrix.h"
+#include "synaptica/numerics/linear_system.h"
 #include "synaptica/numerics/lyapunov.h"
 #include "synaptica/numerics/root.h"
 #include "synaptica/numerics/vector_product.h"
@@ -182,6 +183,19 @@ Array state_response(const Array& coupling, std::span<const double> slope) {
   Array right = Array::filled({n, n}, 0);
   for (std::size_t i = 0; i < n; ++i) right.values[i * (n + 1)] = slope[i];
   return numerics::solve(numerics::sum(numerics::identity(n), scale_rows(coupling, slope), -1), right);
+}
+
+double state_response_along(const Array& coupling, std::span<const double> slope,
+                            std::span<const double> direction) {
+  check_network(coupling, slope.size());
+  check_network(coupling, direction.size());
+  const std::size_t n = slope.size();
+  const numerics::LinearSystem system(
+      numerics::sum(numerics::identity(n), scale_rows(coupling, slope), -1).values);
+  std::vector<double> answer(n);
+  for (std::size_t i = 0; i < n; ++i) answer[i] = slope[i] * direction[i];
+  system.solve(answer);
+  return numerics::dot(direction, answer) / static_cast<double>(n);
 }
 
 Array quasi_gaussian_response(std::span<const Array> lagged, double interval, std::span<const double> slope) {

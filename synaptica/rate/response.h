@@ -69,6 +69,11 @@ struct LinearisedNoise {
 /// (1 - D J)^-1 D.
 [[nodiscard]] Array state_response(const Array& coupling, std::span<const double> slope);
 
+/// v . (1 - D J)^-1 D v/N of one direction; a twelfth of the cost. With D measured in whatever activity a network has,
+/// this is its quasi-linear response. Throws DidNotConverge where 1 - D J is singular.
+[[nodiscard]] double state_response_along(const Array& coupling, std::span<const double> slope,
+                                          std::span<const double> direction);
+
 /// `lagged`: C(0), C(interval), ... The integral is taken by the trapezoid rule; its error is of second order in interval,
 /// and what lies beyond the last lag is left out. Throws DidNotConverge where C(0) is singular.
 [[nodiscard]] Array quasi_gaussian_response(std::span<const Array> lagged, double interval,
