@@ -52,17 +52,19 @@ Array graded_directions(const Array& patterns, std::span<const double> normals, 
   return normalised_directions(std::move(rows));
 }
 
-Array spread_principal_directions(const Array& covariance, std::size_t count) {
+Array spread_principal_directions(const Array& covariance, std::size_t count, double part) {
   const numerics::SymmetricEigen eigen = numerics::symmetric_eigen(covariance);
   const std::size_t n = eigen.values.size();
-  if (count < 2 || count > n)
-    throw InvalidArgument("directions: " + std::to_string(count) + " principal ones of " + std::to_string(n) +
+  const auto leading = static_cast<std::size_t>(std::llround(part * static_cast<double>(n)));
+  if (!(part > 0 && part <= 1) || count < 2 || count > leading)
+    throw InvalidArgument("directions: " + std::to_string(count) + " principal ones of the leading " +
+                          std::to_string(leading) + " of " + std::to_string(n) +
                           " neurons; at least 2 and at most all");
   Array rows = Array::filled({count, n}, 0);
   for (std::size_t k = 0; k < count; ++k) {
-    const auto rank = static_cast<std::size_t>(
-        std::llround(static_cast<double>(k) * static_cast<double>(n - 1) / static_cast<double>(count - 1)));
-    const double* const vector = eigen.vectors.values.data() + (n - 1 - rank) * n;  // they descend
+    const auto rank = static_cast<std::size_t>(std::llround(
+        static_cast<double>(k) * static_cast<double>(leading - 1) / static_cast<double>(count - 1)));
+    const double* const vector = eigen.vectors.values.data() + (leading - 1 - rank) * n;  // they descend
     for (std::size_t i = 0; i < n; ++i) rows.values[k * n + i] = vector[i];
   }
   return normalised_directions(std::move(rows));

@@ -22,8 +22,9 @@ namespace synaptica::rate {
 [[nodiscard]] Array graded_directions(const Array& patterns, std::span<const double> normals,
                                       std::size_t count);
 
-/// `count` eigenvectors of a symmetric matrix, {count, N}: ascending ranks round(k (N - 1)/(count - 1)).
-[[nodiscard]] Array spread_principal_directions(const Array& covariance, std::size_t count);
+/// `count` eigenvectors of a symmetric matrix, {count, N}, the smallest eigenvalue first: of the leading part L = part * N,
+/// at ranks round(k (L - 1)/(count - 1)) from its smallest on. Throws InvalidArgument where L is less than count.
+[[nodiscard]] Array spread_principal_directions(const Array& covariance, std::size_t count, double part = 1);
 
 /// `normals`: N * count numbers, direction k in column k.
 [[nodiscard]] Array isotropic_directions(std::span<const double> normals, std::size_t count);

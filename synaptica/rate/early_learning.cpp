@@ -7,6 +7,7 @@
 
 #include "synaptica/core/error.h"
 #include "synaptica/core/text.h"
+#include "synaptica/numerics/dense_matrix.h"
 #include "synaptica/numerics/vector_product.h"
 
 namespace synaptica::rate {
@@ -40,6 +41,30 @@ double EarlyLearning::window_response(std::size_t pair) const {
 double EarlyLearning::mean_slope(std::size_t pair) const {
   const std::span<const double> d = row_of(slope, pair);
   return std::accumulate(d.begin(), d.end(), 0.0) / static_cast<double>(d.size());
+}
+
+std::vector<double> quasi_linear_learning(const Array& coupling, std::span<const double> slope,
+                                          std::span<const double> target, std::span<const double> times,
+                                          std::span<const double> drive, double time_step) {
+  const std::size_t n = target.size();
+  if (coupling.shape != std::vector<std::size_t>{n, n} || slope.size() != n || times.empty() ||
+      drive.size() != times.size())
+    throw InvalidArgument(
+        "quasi-linear learning: coupling, slopes and target, or times and drive, do not fit");
+  std::vector<double> y(n, 0), field(n);
+  std::vector<double> learned(1, 0);
+  for (std::size_t k = 1; k < times.size(); ++k) {
+    const auto steps = static_cast<std::size_t>(std::llround((times[k] - times[k - 1]) / time_step));
+    for (std::size_t step = 0; step < steps; ++step) {
+      const double part = static_cast<double>(step) / static_cast<double>(steps);
+      const double now = drive[k - 1] + (drive[k] - drive[k - 1]) * part;
+      for (std::size_t i = 0; i < n; ++i) field[i] = now * target[i];
+      numerics::multiply_vector(numerics::view(coupling), numerics::Transpose::no, y, field, 1, 1);
+      for (std::size_t i = 0; i < n; ++i) y[i] += time_step * (slope[i] * field[i] - y[i]);
+    }
+    learned.push_back(numerics::dot(y, target) / static_cast<double>(n));
+  }
+  return learned;
 }
 
 EarlyLearning measure_early_learning(const LearningProblem& problem, const AnyLearningRule& rule,

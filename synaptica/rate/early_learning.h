@@ -7,8 +7,9 @@
 // c(s) = E[x(t) . x(t - s)]/N: first the full second moment |x|^2/N, per unit of time, and once the activity has forgotten
 // where it was only the square of its mean. What is learned so far acts as the field e xi drive(t), and to first order in e
 //
-//   learned(t) = int_0^t h(t - s) drive(s) ds,   h: response along xi;     about  chi . lagged_drive(t),
-//   lagged_drive(t) = int_0^t exp(-(t - s)) drive(s) ds                    where a neuron's own time constant is the only one
+//   learned(t) = int_0^t h(t - s) drive(s) ds,                 h: response along xi to a kick
+//   quasi-linear:  h(t) = xi . exp((-1 + D J) t) D xi/N        D: mean slopes of the neurons, measured
+//   lagged_drive(t) = int_0^t exp(-(t - s)) drive(s) ds        times the mean slope: where recurrence adds nothing
 //
 // Copies at e and -e: even orders in e cancel, and so does what the state itself contributes, for as long as the copies
 // stay together. In chaos they part, and no twin helps; then this is no worse than 2R runs of their own.
@@ -17,6 +18,7 @@
 #pragma once
 
 #include <cstddef>
+#include <span>
 #include <vector>
 
 #include "synaptica/core/array.h"
@@ -49,6 +51,13 @@ struct EarlyLearning {
   [[nodiscard]] double window_response(std::size_t pair) const;
   [[nodiscard]] double mean_slope(std::size_t pair) const;  ///< of the neurons
 };
+
+/// The quasi-linear law: xi . y/N at `times`, of dy = [-y + D (J y + xi drive)] dt from 0 by Euler's method, drive linear
+/// in between. Cost: 2 N^2 operations a step. Throws InvalidArgument where lengths differ.
+[[nodiscard]] std::vector<double> quasi_linear_learning(const Array& coupling, std::span<const double> slope,
+                                                        std::span<const double> target,
+                                                        std::span<const double> times,
+                                                        std::span<const double> drive, double time_step);
 
 /// `rule`: one whose a is fixed. Throws InvalidArgument where it is not, or options are out of range; DidNotConverge where
 /// a state is lost.

@@ -49,6 +49,10 @@ TEST(EarlyLearning, FollowsTheMeanCurveOfALinearNetwork) {
     EXPECT_NEAR(early.window_response(0), response, 1e-5 * response);
     EXPECT_NEAR(early.lagged_drive.values[10], response * (10 - (1 - std::pow(0.9, 100))), 1e-4 * response);
     EXPECT_NEAR(early.mean_slope(0), 1, 1e-6);
+    // Of linear neurons the quasi-linear law is the curve; the drive is linear between samples.
+    const std::vector<double> law = quasi_linear_learning(
+        network.coupling, row_of(early.slope, 0), mapping.target, early.times, early.drive.values, 0.1);
+    for (std::size_t k = 0; k < law.size(); ++k) EXPECT_NEAR(law[k], curve[10 * k], 2e-4 * curve[200]);
   }
 }
 
@@ -86,6 +90,9 @@ TEST(EarlyLearning, RefusesWithOneSentence) {
                InvalidArgument);
   EXPECT_THROW(static_cast<void>(measure_early_learning(problem, Hebbian{}, noise, {.start = {.trials = 1}})),
                InvalidArgument);
+  const std::vector<double> one(64, 1), two(2, 1);
+  EXPECT_THROW(static_cast<void>(quasi_linear_learning(problem.coupling, one, one, two, one, 0.1)),
+               InvalidArgument);
 }
 
 // A linear network answers with gain (1 - gain J)^-1, whatever the noise: copies with equal noise differ by it alone.
@@ -98,7 +105,6 @@ TEST(StaticResponse, IsThatOfALinearNetwork) {
     const double expected = state_response_along(network.coupling, std::vector<double>(64, network.gain),
                                                  row_of(network.targets, pair));
     EXPECT_NEAR(measured.response_of(pair).mean, expected, 1e-4 * expected);
-    EXPECT_NEAR(measured.slope.values[64 * pair + 7], network.gain, 1e-6);
   }
   const Array whole = state_response(network.coupling, std::vector<double>(64, network.gain));
   double along = 0;
@@ -110,17 +116,21 @@ TEST(StaticResponse, IsThatOfALinearNetwork) {
               along, 1e-12 * along);
 }
 
-// Slopes of tanh neurons, against sech^2 of the field written out.
-TEST(StaticResponse, SlopesAreThoseUnderTheInput) {
+// Slopes of tanh neurons under the input, at the fixed point that is there without noise; and the response there.
+TEST(StaticResponse, IsThatOfTheFixedPoint) {
   const ReferenceCase network = reference_case('r');
   LearningProblem problem = linear_problem(network, 0);
   problem.activation = {ActivationKind::tanh, 1.5};
   problem.input_strength = 1;
-  const StaticResponse measured =
-      measure_static_response(problem, noise, {.start = {.trials = 2}, .field = 1e-3, .wait = 0, .time = 1});
-  std::vector<double> field(network.inputs.values.begin(), network.inputs.values.begin() + 64);
+  const std::span<const double> field = row_of(network.inputs, 0);
   const NetworkState state = evoked_state(network.coupling, problem.activation, field);
-  for (std::size_t i = 0; i < 64; ++i) EXPECT_NEAR(measured.slope.values[i], state.slope[i], 1e-4);
+  const EarlyLearning early = measure_early_learning(
+      problem, Hebbian{}, noise, {.start = {.trials = 2}, .learning_rate = 1e-3, .time = 2});
+  for (std::size_t i = 0; i < 64; ++i) EXPECT_NEAR(early.slope.values[i], state.slope[i], 1e-5);
+  const StaticResponse measured =
+      measure_static_response(problem, noise, {.start = {.trials = 2}, .field = 1e-2, .wait = 60, .time = 1});
+  const double expected = state_response_along(network.coupling, state.slope, row_of(network.targets, 0));
+  EXPECT_NEAR(measured.response_of(0).mean, expected, 1e-3 * expected);
 }
 
 }  // namespace

@@ -60,24 +60,12 @@ StaticResponse measure_static_response(const LearningProblem& problem, const num
 
   StaticResponse result;
   result.responses = Array::filled({pairs, trials}, 0);
-  MeanSlope slope(copies);
-  std::vector<std::size_t> of_copy(trials);
   for (std::size_t k = 0; k < samples; ++k) {
     batch.advance(between);
     for (std::size_t row = 0; row < rows; ++row)
       result.responses.values[row] += (batch.overlap(2 * row) - batch.overlap(2 * row + 1)) /
                                       (2 * options.field * static_cast<double>(samples));
-    for (std::size_t copy = 0; copy < 2 * pairs; ++copy) {
-      for (std::size_t t = 0; t < trials; ++t) of_copy[t] = 2 * (copy / 2 * trials + t) + copy % 2;
-      slope.add(copy, batch, of_copy);
-    }
   }
-  const Array of_copies = slope.mean();
-  result.slope = Array::filled({pairs, n}, 0);
-  for (std::size_t pair = 0; pair < pairs; ++pair)
-    for (std::size_t i = 0; i < n; ++i)
-      result.slope.values[pair * n + i] =
-          (of_copies.values[2 * pair * n + i] + of_copies.values[(2 * pair + 1) * n + i]) / 2;
   return result;
 }
 

@@ -6,8 +6,9 @@
 // stays, of relative size (gain f chi)^2 or so, and the error of the means, sqrt(2 tau C_vv/(R t))/(2 f) or so, falls with
 // f: choose f to make both small. Directions have squared length N, one for each pair.
 //
-// Beside it the mean slopes D of the neurons under the input: what (1 - D J)^-1 D makes of them is the quasi-linear
-// response (response.h), which fluctuations with noise of their own make exact and slow chaotic modes do not.
+// To be held against (1 - D J)^-1 D (response.h) with slopes D measured WITHOUT the field (early_learning.h): non-normal
+// couplings amplify what a field moves, |x(f) - x(0)|^2 >> f^2 chi^2 N, and neurons that it has saturated have the slope of
+// where they are, not that of the way there.
 //
 // Cost of a step: 4 N^2 operations a trial and pair, in single precision.
 #pragma once
@@ -33,7 +34,6 @@ struct StaticResponseOptions {
 
 struct StaticResponse {
   Array responses;  ///< {pairs, trials}
-  Array slope;      ///< {pairs, neurons}: D
   /// Mean over trials, with its standard error.
   [[nodiscard]] Estimate response_of(std::size_t pair) const;
 };
