@@ -1,7 +1,9 @@
 #include "synaptica/catalog/registry.h"
 
 #include "synaptica/catalog/adiabatic_limit.h"
+#include "synaptica/catalog/chaotic_components.h"
 #include "synaptica/catalog/dense_capacity.h"
+#include "synaptica/catalog/early_learning.h"
 #include "synaptica/catalog/ei_capacity.h"
 #include "synaptica/catalog/ei_forecast.h"
 #include "synaptica/catalog/ei_perceptron.h"
@@ -21,6 +23,8 @@
 #include "synaptica/catalog/linear_response.h"
 #include "synaptica/catalog/memory_collapse.h"
 #include "synaptica/catalog/memory_drift.h"
+#include "synaptica/catalog/memory_kernel.h"
+#include "synaptica/catalog/noise_crossover.h"
 #include "synaptica/catalog/series_generation.h"
 #include "synaptica/catalog/softmax_retrieval.h"
 #include "synaptica/catalog/three_time_scales.h"
@@ -55,6 +59,10 @@ Registry::Registry() {
   studies_.push_back(make_large_input_study());
   studies_.push_back(make_learning_time_study());
   studies_.push_back(make_series_generation_study());
+  studies_.push_back(make_memory_kernel_study());
+  studies_.push_back(make_early_learning_study());
+  studies_.push_back(make_chaotic_components_study());
+  studies_.push_back(make_noise_crossover_study());
 }
 
 std::vector<std::string> Registry::names() const {

@@ -62,6 +62,7 @@ enum class Purpose : std::uint64_t {
   rate_driven_noise = 308,
   // rate, networks drawn for each replica: 310...
   rate_directions = 311,
+  rate_new_inputs = 312,
   // rate, recordings: 320...
   recording_bootstrap = 320,
 };

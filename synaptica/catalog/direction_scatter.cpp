@@ -1,0 +1,198 @@
+#include "synaptica/catalog/direction_scatter.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "synaptica/core/error.h"
+#include "synaptica/core/text.h"
+#include "synaptica/rate/directions.h"
+#include "synaptica/rate/early_learning.h"
+#include "synaptica/rate/measurement.h"
+#include "synaptica/rate/response.h"
+#include "synaptica/rate/scatter.h"
+#include "synaptica/rate/static_response.h"
+
+namespace synaptica {
+
+namespace {
+
+using numerics::NoiseField;
+using numerics::Purpose;
+
+// The last tenth of the components has next to no variance, and that of what the recording leaves open.
+constexpr double leading_part = 0.9;
+constexpr std::size_t recorded_trials = 16;
+
+std::span<const double> row_of(const Array& matrix, std::size_t row) {
+  const std::size_t columns = matrix.shape.back();
+  return std::span<const double>(matrix.values).subspan(row * columns, columns);
+}
+
+}  // namespace
+
+std::vector<ParameterSpec> direction_parameters(const ActivityDefaults& defaults) {
+  std::vector<ParameterSpec> specs = activity_parameters(defaults);
+  const Range positive{.lowest = 0, .highest = 1e6, .lowest_included = false};
+  specs.push_back({"directions_count", "targets, each with an input of the same family", std::int64_t{12},
+                   "1", Range::between(4, 1e4)});
+  specs.push_back({"rule",
+                   "what a synapse multiplies with the target",
+                   std::string("hebbian"),
+                   "1",
+                   {},
+                   {"hebbian", "hebbian-input"}});
+  specs.push_back({"learning_rate", "of the copies that learn and unlearn", 0.03, "1/time", positive});
+  specs.push_back({"learning_time", "over which the speed is taken", 30.0, "time", Range::between(1, 1e4)});
+  specs.push_back({"field", "static, along a direction of squared length neurons, for the response", 0.05,
+                   "1", positive});
+  specs.push_back(
+      {"response_time", "over which the response is averaged", 50.0, "time", Range::between(1, 1e5)});
+  specs.push_back(
+      {"recording_time", "of spontaneous activity, for variances", 200.0, "time", Range::between(10, 1e6)});
+  return specs;
+}
+
+DirectionSetting::DirectionSetting(const Parameters& p)
+    : ActivitySetting(p),
+      count(static_cast<std::size_t>(p.integer("directions_count"))),
+      rule(rate::make_learning_rule(p.text("rule"))),
+      learning_rate(p.real("learning_rate")),
+      learning_time(p.real("learning_time")),
+      field(p.real("field")),
+      response_time(p.real("response_time")),
+      recording_time(p.real("recording_time")) {}
+
+void DirectionSetting::validate() const {
+  ActivitySetting::validate();
+  if (count > neurons)
+    throw InvalidArgument("directions_count = " + std::to_string(count) + ": " + std::to_string(neurons) +
+                          " neurons have no more than as many principal components");
+  if (!(learning_time >= 2))
+    throw InvalidArgument("learning_time = " + number_text(learning_time) +
+                          ": a line needs at least 2 units of time");
+}
+
+double DirectionSetting::memory_needed() const {
+  return ActivitySetting::memory_needed(3 * count * states);
+}
+
+DirectionScatter measure_directions(const DirectionSetting& s, const DrawnNetwork& network,
+                                    const RandomKey& key, bool principal) {
+  const Array none = Array::filled({1, s.neurons}, 0);
+  const rate::SpontaneousOptions recording = {
+      .trials = recorded_trials, .warm_up = s.warm_up, .time = s.recording_time};
+  // Starts and noise are drawn by the purpose: two recordings that have nothing in common but the network.
+  const auto record = [&](Purpose purpose) {
+    return rate::measure_spontaneous(s.problem(network, none, none), NoiseField(key, purpose), recording);
+  };
+  Array targets, inputs;
+  if (principal) {
+    targets =
+        rate::spread_principal_directions(record(Purpose::rate_start).covariance, s.count, leading_part);
+    inputs = rate::shuffled_directions(targets);
+  } else {
+    targets = s.graded(key, network.targets, s.count, Purpose::rate_directions);
+    inputs = rate::shuffled_directions(s.graded(key, network.inputs, s.count, Purpose::rate_new_inputs));
+  }
+  const rate::SpontaneousActivity activity = record(Purpose::rate_recording);
+  const rate::LearningProblem problem = s.problem(network, targets, inputs);
+  const NoiseField noise(key, Purpose::rate_noise);
+  const rate::StaticResponse answer = rate::measure_static_response(
+      problem, noise, {.start = s.start(), .field = s.field, .time = s.response_time});
+  const rate::EarlyLearning early = rate::measure_early_learning(
+      problem, s.rule, noise,
+      {.start = s.start(), .learning_rate = s.learning_rate, .time = s.learning_time});
+  DirectionScatter result;
+  result.slope.assign(s.neurons, 0);
+  for (std::size_t k = 0; k < s.count; ++k) {
+    result.variance.push_back(activity.variance_along(row_of(targets, k)));
+    result.response.push_back(answer.response_of(k).mean);
+    result.quasi_linear.push_back(
+        rate::state_response_along(network.coupling, row_of(early.slope, k), row_of(targets, k)));
+    result.speed.push_back(early.speed_of(k).mean);
+    result.drive.push_back(early.window_response(k));
+    for (std::size_t i = 0; i < s.neurons; ++i)
+      result.slope[i] += early.slope.values[k * s.neurons + i] / static_cast<double>(s.count);
+  }
+  return result;
+}
+
+Axis direction_axis(const DirectionSetting& setting) {
+  std::vector<double> numbers(setting.count);
+  for (std::size_t k = 0; k < numbers.size(); ++k) numbers[k] = static_cast<double>(k);
+  return {.name = "direction", .meaning = "number of the direction, in order", .coordinates = numbers};
+}
+
+std::vector<ObservableSpec> direction_observables() {
+  std::vector<ObservableSpec> specs;
+  const auto measured = [&](const std::string& name, const std::string& meaning,
+                            std::vector<std::string> axes = {}) {
+    specs.push_back(
+        {.name = name, .meaning = meaning, .kind = ObservableKind::measured, .axes = std::move(axes)});
+  };
+  const auto exponent = [&](const std::string& name, const std::string& meaning) {
+    specs.push_back({.name = name,
+                     .meaning = meaning + ", where both are positive in at least 3 directions",
+                     .kind = ObservableKind::measured,
+                     .statistic = Statistic::function_of_means,
+                     .inputs = {name + "_value", name + "_found"},
+                     .function = mean_of_found});
+  };
+  measured("variance", "of spontaneous activity along the direction", {"direction"});
+  measured("speed", "of learning it as a target, per learning rate and unit of time", {"direction"});
+  measured("drive", "slope of the drive: the evoked response that the speed goes with", {"direction"});
+  measured("response_correlation", "of measured response with spontaneous variance, over directions");
+  measured("response_rank", "the same of their ranks");
+  exponent("exponent", "of measured response as a power of spontaneous variance");
+  measured("quasi_linear_correlation", "of measured with quasi-linear response");
+  measured("quasi_linear_slope", "measured by quasi-linear response, a line through 0");
+  for (const auto& [name, of] : {std::pair{"formula1", "variance times drive"},
+                                 {"drive", "drive alone, the baseline"},
+                                 {"response_drive", "measured response times drive"}}) {
+    measured(name + std::string("_correlation"), std::string("of speed with ") + of);
+    measured(name + std::string("_rank"), "the same of their ranks");
+  }
+  exponent("formula1_exponent", "of speed as a power of variance times drive");
+  return specs;
+}
+
+Array mean_of_found(std::span<const Array> means) {
+  Array result = means[0];
+  for (double& value : result.values) value = means[1].values[0] > 0 ? value / means[1].values[0] : 0;
+  return result;
+}
+
+void add_directions(Dataset& dataset, const DirectionScatter& scatter) {
+  dataset.add("variance", Array::vector(scatter.variance));
+  dataset.add("speed", Array::vector(scatter.speed));
+  dataset.add("drive", Array::vector(scatter.drive));
+  const auto product = [&](const std::vector<double>& a) {
+    std::vector<double> result(a.size());
+    for (std::size_t k = 0; k < a.size(); ++k) result[k] = a[k] * scatter.drive[k];
+    return result;
+  };
+  const auto add_exponent = [&](const std::string& name, double value) {
+    dataset.add(name + "_value", std::isnan(value) ? 0 : value);
+    dataset.add(name + "_found", std::isnan(value) ? 0 : 1);
+  };
+  const rate::Scatter response = rate::scatter_statistics(scatter.variance, scatter.response);
+  dataset.add("response_correlation", response.correlation);
+  dataset.add("response_rank", response.rank_correlation);
+  add_exponent("exponent", response.exponent);
+  const rate::Scatter quasi_linear = rate::scatter_statistics(scatter.quasi_linear, scatter.response);
+  dataset.add("quasi_linear_correlation", quasi_linear.correlation);
+  dataset.add("quasi_linear_slope", quasi_linear.slope);
+  const rate::Scatter formula1 = rate::scatter_statistics(product(scatter.variance), scatter.speed);
+  dataset.add("formula1_correlation", formula1.correlation);
+  dataset.add("formula1_rank", formula1.rank_correlation);
+  const rate::Scatter drive = rate::scatter_statistics(scatter.drive, scatter.speed);
+  dataset.add("drive_correlation", drive.correlation);
+  dataset.add("drive_rank", drive.rank_correlation);
+  const rate::Scatter both = rate::scatter_statistics(product(scatter.response), scatter.speed);
+  dataset.add("response_drive_correlation", both.correlation);
+  dataset.add("response_drive_rank", both.rank_correlation);
+  add_exponent("formula1_exponent", formula1.exponent);
+}
+
+}  // namespace synaptica
