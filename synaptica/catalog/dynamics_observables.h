@@ -2,10 +2,12 @@
 // reports beside its result.
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "synaptica/core/dataset.h"
 #include "synaptica/rate/dynamics_diagnostics.h"
+#include "synaptica/study/run_result.h"
 #include "synaptica/study/study.h"
 
 namespace synaptica {
@@ -16,5 +18,9 @@ namespace synaptica {
 
 /// Adds their values of one replica.
 void add_dynamics(Dataset& dataset, const rate::DynamicsDiagnostics& found, bool with_exponent = true);
+
+/// Sentences for Study::warnings(), from the means of these observables: variance that is frozen between states, motion
+/// that is nearly periodic, trials that rest.
+[[nodiscard]] std::vector<std::string> dynamics_warnings(const PointResult& point);
 
 }  // namespace synaptica

@@ -51,6 +51,9 @@ class DynamicMeanField {
   }
   [[nodiscard]] double rate_variance() const noexcept { return rate_variance_; }  ///< E phi(u)^2
   [[nodiscard]] double mean_slope() const noexcept { return mean_slope_; }        ///< E phi'(u)
+  [[nodiscard]] double mean_square_slope() const {
+    return active() ? slope_covariance(0) : 1;
+  }  ///< E phi'(u)^2
   /// |Delta0^2 - Tn^2 - 2 g^2 Var Phi| / Delta0^2, of the equation for Delta0.
   [[nodiscard]] double residual() const noexcept { return residual_; }
 
