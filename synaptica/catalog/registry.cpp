@@ -2,6 +2,8 @@
 
 #include "synaptica/catalog/adiabatic_limit.h"
 #include "synaptica/catalog/chaotic_components.h"
+#include "synaptica/catalog/chaos.h"
+#include "synaptica/catalog/complete_learning.h"
 #include "synaptica/catalog/dense_capacity.h"
 #include "synaptica/catalog/early_learning.h"
 #include "synaptica/catalog/ei_capacity.h"
@@ -63,6 +65,8 @@ Registry::Registry() {
   studies_.push_back(make_early_learning_study());
   studies_.push_back(make_chaotic_components_study());
   studies_.push_back(make_noise_crossover_study());
+  studies_.push_back(make_chaos_study());
+  studies_.push_back(make_complete_learning_study());
 }
 
 std::vector<std::string> Registry::names() const {
