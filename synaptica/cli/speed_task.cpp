@@ -162,8 +162,7 @@ const std::vector<std::string>& not_identifiable() {
       "learning rate, temperature and gain of the network, and with them every absolute speed and time",
       "the response to an input that was not recorded",
       "what neurons that were not recorded do: they bias the response column",
-      "measurement noise apart from activity: it adds a constant to every variance and brings the ratios "
-      "nearer to 1",
+      "measurement noise apart from activity: it adds a constant to every variance and evens out the ratios",
       "whether the effective connectivity is symmetric, on which the variance column rests"};
   return sentences;
 }
@@ -176,8 +175,7 @@ SpeedOutcome run_speed(const SpeedArguments& arguments, std::uint64_t seed) {
   outcome.options.confidence = arguments.confidence.value_or(0.95);
   const Array activity = read_activity(outcome);
   const std::size_t n = outcome.samples;
-  const auto [first, second] =
-      std::pair{rate::rows_of(activity, 0, n / 2), rate::rows_of(activity, n / 2, n)};
+  const Array first = rate::rows_of(activity, 0, n / 2), second = rate::rows_of(activity, n / 2, n);
   in_file(outcome.source, [&] {
     const std::size_t p = outcome.neurons.size();
     const rate::PrincipalDirections half = rate::principal_directions(first, std::min(p, n / 2 - 1));

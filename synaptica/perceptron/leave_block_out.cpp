@@ -61,7 +61,8 @@ class GramWithout {
     numerics::gram_of_columns(rows(first, last), view(gram), -scale, 1);
     if (!centred_) return gram;
     // The rest's sum is minus that of what was taken out, as all sum to 0 about the shift.
-    const auto rest = static_cast<double>(shifted_.size() / synapses_ - (last - first));
+    const std::size_t all_rows = shifted_.size() / synapses_;
+    const auto rest = static_cast<double>(all_rows - (last - first));
     std::vector<double> sum(synapses_, 0);
     for (std::size_t mu = first; mu < last; ++mu)
       numerics::add_scaled(1, {shifted_.data() + mu * synapses_, synapses_}, sum);
