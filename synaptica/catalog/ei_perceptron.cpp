@@ -101,21 +101,18 @@ StudyDescription description() {
 // The quantities that are compared, in one order.
 enum Quantity { error, order, weight, silent_e, silent_i, mean_e, mean_i, quantities };
 
-std::vector<double> values_of(const PerceptronSetting& setting, const MeanField& m, double more_synapses = 1,
-                              double more_patterns = 1) {
+std::vector<double> values_of(const MeanField& m, double more_synapses, double more_patterns) {
   std::vector<double> v(quantities, 0.0);
   v[error] = m.error * more_synapses / more_patterns;
   v[order] = m.order;
   v[weight] = m.mean_square_weight;
   const double root = std::sqrt(more_synapses);
-  if (const int p = setting.populations().excitatory_population(); p >= 0) {
-    v[silent_e] = m.weights[static_cast<std::size_t>(p)].silent_fraction;
-    v[mean_e] = m.weights[static_cast<std::size_t>(p)].mean_magnitude * root;
-  }
-  if (const int p = setting.populations().inhibitory_population(); p >= 0) {
-    v[silent_i] = m.weights[static_cast<std::size_t>(p)].silent_fraction;
-    v[mean_i] = m.weights[static_cast<std::size_t>(p)].mean_magnitude * root;
-  }
+  const auto silent = [](const WeightLaw& law) { return law.silent_fraction; };
+  const auto magnitude = [&](const WeightLaw& law) { return law.mean_magnitude * root; };
+  v[silent_e] = mean_over_sign(m.weights, 1, silent);
+  v[silent_i] = mean_over_sign(m.weights, -1, silent);
+  v[mean_e] = mean_over_sign(m.weights, 1, magnitude);
+  v[mean_i] = mean_over_sign(m.weights, -1, magnitude);
   return v;
 }
 
@@ -146,11 +143,8 @@ Prediction EiPerceptronStudy::predict(const Parameters& parameters) const {
   const MeanFieldProblem& problem = setting.problem();
   const std::vector<Mode> modes = setting.modes();
   const MeanField m = mean_field(problem, modes);
-  const std::vector<double> here = values_of(setting, m);
-  const std::vector<double> allowance =
-      finite_size_allowance(setting, m, [&](const MeanField& theory, double synapses, double patterns) {
-        return values_of(setting, theory, synapses, patterns);
-      });
+  const std::vector<double> here = values_of(m, 1, 1);
+  const std::vector<double> allowance = finite_size_allowance(setting, m, values_of);
 
   Prediction prediction;
   const auto compared = [&](const char* name, double value, double allowed, double resolution) {

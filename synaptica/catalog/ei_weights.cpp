@@ -4,6 +4,7 @@
 #include <cmath>
 #include <string>
 
+#include "synaptica/catalog/perceptron_finite_size.h"
 #include "synaptica/catalog/perceptron_setting.h"
 #include "synaptica/core/error.h"
 
@@ -13,30 +14,27 @@ namespace {
 
 using namespace perceptron;
 
-// Of each population: the silent weights and, in `bins` bins of size, all others.
-struct Histogram {
-  double silent = 0;
-  std::vector<double> masses;
-};
-
 // Bins reach from 0 to four standard deviations above the law's centre: beyond are 3e-5 of the weights.
 double highest_weight(const WeightLaw& law) {
   return law.spread > 0 ? 4 * law.spread + std::max(0.0, law.location) : 1;
 }
 
-// The law of weights that are `unit` times those of `law`, of which there are `more` times as many, in bins up to `highest`.
-Histogram histogram_of(const WeightLaw& law, double highest, std::size_t bins, double unit = 1,
-                       double more = 1) {
-  Histogram h;
-  h.silent = law.silent_fraction;
-  double below = law.distribution(0);
-  for (std::size_t k = 1; k <= bins; ++k) {
-    const double edge = highest * static_cast<double>(k) / static_cast<double>(bins);
-    const double here = law.distribution(edge / unit);
-    h.masses.push_back(more * (here - below));
-    below = here;
+// The silent part of one sign's synapses, then the parts in bins up to `highest`; `more` times as many synapses in the units of
+// those there are.
+std::vector<double> parts_of(const MeanField& theory, int sign, double highest, std::size_t bins,
+                             double more = 1) {
+  const double unit = std::sqrt(more);
+  std::vector<double> parts;
+  parts.push_back(
+      mean_over_sign(theory.weights, sign, [](const WeightLaw& law) { return law.silent_fraction; }));
+  for (std::size_t k = 0; k < bins; ++k) {
+    const double width = highest / static_cast<double>(bins) / unit;
+    const double low = static_cast<double>(k) * width;
+    parts.push_back(more * mean_over_sign(theory.weights, sign, [&](const WeightLaw& law) {
+                      return law.distribution(low + width) - law.distribution(low);
+                    }));
   }
-  return h;
+  return parts;
 }
 
 StudyDescription description() {
@@ -61,9 +59,9 @@ StudyDescription description() {
       "the second "
       "derivative in it; the change by one pattern; bins so rare that their count is skewed: 33/192 events "
       "among the "
-      "population's synapses; fixed bias: the constant mode scatters each synapse's mean, a relative change "
-      "of the order of "
-      "lambda_0/patterns, taken four times";
+      "population's synapses; fixed bias: the inputs' constant mode scatters each synapse's mean, theory "
+      "with "
+      "means so scattered against theory without";
   for (const char* population : {"excitatory", "inhibitory"}) {
     const std::string name = population;
     d.observables.push_back(
@@ -135,35 +133,8 @@ std::vector<Axis> EiWeightsStudy::axes(const Parameters& parameters) const {
 
 Prediction EiWeightsStudy::predict(const Parameters& parameters) const {
   const PerceptronSetting setting(parameters);
-  const std::vector<Mode> modes = setting.modes();
   const auto bins = static_cast<std::size_t>(parameters.integer("bins"));
-  const auto n = static_cast<double>(setting.synapses());
-  const auto theory = [&](double more_synapses, double load) {
-    MeanFieldProblem problem = setting.problem();
-    problem.load = load / more_synapses;
-    problem.ridge /= more_synapses;
-    problem.drive /= std::sqrt(more_synapses);
-    return mean_field(problem, modes);
-  };
-  const double load = setting.problem().load;
-  const MeanField here = theory(1, load);
-  double active = 0;
-  for (const WeightLaw& law : here.weights) active += law.fraction * (1 - law.silent_fraction);
-  const double scatter = active > 0 ? std::min(0.5, std::sqrt((1 - active) / (active * n))) : 0;
-  const double step = std::min(1 / n, 0.5 * load);
-  // Without a ridge capacity may lie between: then there is no theory of a finite network's shift, and nothing is decided.
-  std::vector<MeanField> around;
-  try {
-    around = {theory(1 + scatter, load), theory(1 - scatter, load), theory(1, load + step),
-              theory(1, load - step)};
-  } catch (const InvalidArgument&) {
-    around.clear();
-  }
-  double constant = 0;
-  if (setting.problem().bias == Bias::fixed)
-    constant = 4 * spectrum_modes(spectrum_of(parameters, "input"), setting.patterns()).front() /
-               static_cast<double>(setting.patterns());
-
+  const MeanField here = mean_field(setting.problem(), setting.modes());
   Prediction prediction;
   for (const bool excitatory : {true, false}) {
     const std::string name = excitatory ? "excitatory" : "inhibitory";
@@ -174,29 +145,20 @@ Prediction EiWeightsStudy::predict(const Parameters& parameters) const {
         prediction[name + number] = left_out_observable({}, "there are no such synapses");
       continue;
     }
-    const auto p = static_cast<std::size_t>(index);
-    const WeightLaw& law = here.weights[p];
+    const WeightLaw& law = here.weights[static_cast<std::size_t>(index)];
     const double highest = highest_weight(law);
-    const Histogram value = histogram_of(law, highest, bins);
-    const double rare = 33.0 / 192 / (law.fraction * n);
-    std::vector<double> allowance(bins, 1);
-    double silent_allowance = 1;
-    if (!around.empty()) {
-      const double root_up = std::sqrt(1 + scatter);
-      const double root_down = std::sqrt(1 - scatter);
-      const Histogram up = histogram_of(around[0].weights[p], highest, bins, root_up, 1 + scatter);
-      const Histogram down = histogram_of(around[1].weights[p], highest, bins, root_down, 1 - scatter);
-      const Histogram later = histogram_of(around[2].weights[p], highest, bins);
-      const Histogram earlier = histogram_of(around[3].weights[p], highest, bins);
-      for (std::size_t k = 0; k < bins; ++k)
-        allowance[k] = 1e-12 + rare + 0.5 * std::fabs(up.masses[k] + down.masses[k] - 2 * value.masses[k]) +
-                       0.5 * std::fabs(later.masses[k] - earlier.masses[k]) + constant * value.masses[k];
-      silent_allowance = 1e-12 + rare + 0.5 * std::fabs(up.silent + down.silent - 2 * value.silent) +
-                         0.5 * std::fabs(later.silent - earlier.silent) + constant * value.silent;
-    }
-    prediction[name + "_weights"] = {Array::vector(value.masses), Array::vector(allowance),
-                                     Array::scalar(0.02)};
-    prediction[name + "_silent"] = {Array::scalar(value.silent), Array::scalar(silent_allowance),
+    const auto parts = [&](const MeanField& theory, double more_synapses, double) {
+      return parts_of(theory, law.sign, highest, bins, more_synapses);
+    };
+    const std::vector<double> value = parts(here, 1, 1);
+    const double rare = 33.0 / 192 / (law.fraction * static_cast<double>(setting.synapses()));
+    std::vector<double> allowance = finite_size_allowance(setting, here, parts);
+    for (double& allowed : allowance) allowed += 1e-12 + rare;
+    const auto tail = [](const std::vector<double>& all) {
+      return Array::vector({all.begin() + 1, all.end()});
+    };
+    prediction[name + "_weights"] = {tail(value), tail(allowance), Array::scalar(0.02)};
+    prediction[name + "_silent"] = {Array::scalar(value[0]), Array::scalar(allowance[0]),
                                     Array::scalar(0.05)};
   }
   prediction["residual"] = {Array::scalar(here.residual)};

@@ -42,18 +42,7 @@ MeanField with_scattered_means(const PerceptronSetting& setting, std::span<const
                            population.mean + population.deviation * scatter * rule.nodes[k],
                            population.deviation});
   problem.populations = scattered;
-  const MeanField m = mean_field(problem, modes);
-  MeanField joined = m;
-  joined.weights.assign(setting.problem().populations.size(), {});
-  for (std::size_t p = 0; p < joined.weights.size(); ++p) {
-    joined.weights[p].sign = setting.problem().populations[p].sign;
-    joined.weights[p].fraction = setting.problem().populations[p].fraction;
-    for (std::size_t k = 0; k < nodes; ++k) {
-      joined.weights[p].silent_fraction += rule.weights[k] * m.weights[p * nodes + k].silent_fraction;
-      joined.weights[p].mean_magnitude += rule.weights[k] * m.weights[p * nodes + k].mean_magnitude;
-    }
-  }
-  return joined;
+  return mean_field(problem, modes);
 }
 
 // Weights that can only make a drive of one sign are all silent where it must be 0, at an infinite price. In a finite

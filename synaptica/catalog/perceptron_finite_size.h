@@ -17,7 +17,8 @@
 namespace synaptica {
 
 /// What a study compares, from the theory of `more_synapses` N synapses and `more_patterns` P patterns, in the units of N
-/// and P: a weight of N' synapses counts sqrt(N'/N), an error a synapse N'/N, and P/P' where it is a sum over patterns.
+/// and P: a weight of N' synapses counts sqrt(N'/N), an error a synapse N'/N, and P/P' where it is a sum over patterns. The
+/// theory may hold several laws of weights for one population, whose fractions add up to its own.
 using PerceptronQuantities = std::function<std::vector<double>(const perceptron::MeanField& theory,
                                                                double more_synapses, double more_patterns)>;
 

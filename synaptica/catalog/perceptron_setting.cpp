@@ -225,6 +225,16 @@ double PerceptronSetting::memory() const {
   return solver_memory(synapses_, patterns_);
 }
 
+double mean_over_sign(std::span<const WeightLaw> laws, int sign,
+                      const std::function<double(const WeightLaw&)>& number) {
+  double all = 0;
+  for (const WeightLaw& law : laws) all += law.sign == sign ? law.fraction : 0;
+  double mean = 0;
+  for (const WeightLaw& law : laws)
+    if (law.sign == sign && law.fraction > 0) mean += law.fraction / all * number(law);
+  return mean;
+}
+
 double solver_memory(std::size_t synapses, std::size_t patterns) {
   const auto n = static_cast<double>(synapses);
   const auto p = static_cast<double>(patterns);

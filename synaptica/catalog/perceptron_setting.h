@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <string>
 #include <vector>
@@ -102,6 +103,10 @@ class PerceptronSetting {
   perceptron::MeanFieldProblem problem_;
   perceptron::Spectrum input_spectrum_, target_spectrum_;
 };
+
+/// The mean over the synapses of one sign of a number that is the same within each population; 0 where there are none.
+[[nodiscard]] double mean_over_sign(std::span<const perceptron::WeightLaw> laws, int sign,
+                                    const std::function<double(const perceptron::WeightLaw&)>& number);
 
 /// Bytes that solving N weights on P patterns takes, with the inputs and a copy.
 [[nodiscard]] double solver_memory(std::size_t synapses, std::size_t patterns);
