@@ -106,22 +106,6 @@ TEST(LearningSpeed, SimulationGivesTheReferenceSpeeds) {
   expect(measured(1, "hebbian-input", 0.0005, "tangent"), .33634, .00028);
 }
 
-// Table 6a, study A: slopes as printed within 0.02, by theory alone (16 trials of another program have errors of 0.01).
-TEST(LearningSpeed, TheorySaysHowFormulasDo) {
-  const auto study = make_learning_speed_study();
-  const Parameters parameters = parameters_of(
-      *study, {{"generator", splitmix}, {"target_seed", std::int64_t{11}}, {"input_seed", std::int64_t{12}}});
-  const Prediction prediction = study->predict(parameters);
-  const std::vector<Axis> axes = study->axes(parameters);
-  EXPECT_THAT(axes[1].labels, ::testing::ElementsAre("formula1", "formula2", "integrated", "closure",
-                                                     "input-state", "drive"));
-  const double printed[] = {.91, .81, .97, .92, .989};
-  for (std::size_t f = 0; f < 5; ++f)
-    EXPECT_NEAR(prediction.at("slope").value.values[f], printed[f], 0.025) << f;
-  for (std::size_t f = 0; f < 5; ++f) EXPECT_GT(prediction.at("correlation").value.values[f], 0.99);
-  EXPECT_NEAR(prediction.at("correlation").value.values[5], .86, 0.02);
-}
-
 // Linear neurons, symmetric couplings: all formulas are the speed, but for what the Euler map makes of the variance.
 TEST(LearningSpeed, FormulasAreExactWhereTheyShouldBe) {
   const auto study = make_learning_speed_study();
@@ -176,7 +160,7 @@ TEST(LearningSpeed, WithoutInputThereIsNoMapping) {
   const Parameters parameters = parameters_of(*study, with(small(), {{"input_strength", 0.0}}));
   const Prediction prediction = study->predict(parameters);
   EXPECT_THAT(prediction.at("correlation").left_out, HasSubstr("without input"));
-  for (const double speed : prediction.at("speed").value.values) EXPECT_EQ(speed, 0);
+  for (const double speed : prediction.at("speed").value.values) EXPECT_NEAR(speed, 0, 1e-30);
   EXPECT_EQ(simulated(*study, parameters, 1).front().find("formulas"), nullptr);
   EXPECT_THAT(warnings_at(*study, parameters, prediction), Contains(HasSubstr("spontaneous activity alone")));
 }

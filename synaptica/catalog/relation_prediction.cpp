@@ -75,6 +75,28 @@ LineErrors line_errors(const RelationNetwork& network, const RestingTheory& rest
   return errors;
 }
 
+void add_recording_bias(const RelationNetwork& network, double recorded, RelationPrediction& prediction) {
+  const RestingTheory& rest = *network.rest;
+  const RateSetting& setting = network.setting;
+  double relaxation = 0;  // tr K
+  for (std::size_t i = 0; i < setting.neurons; ++i)
+    relaxation += rest.response.values[i * (setting.neurons + 1)] / rest.state.slope[i];
+  const double per_variance = network.slope / setting.temperature;
+  for (std::size_t k = 0; k < network.family.pairs; ++k) {
+    FormulaSpeeds& bounds = prediction.formula_bounds;
+    bounds.integrated[k] += std::fabs(prediction.formulas.integrated[k]) * relaxation / recorded;
+    const rate::Mapping mapping = network.mapping(k);
+    const std::vector<double> silent(setting.neurons, 0);
+    if (rate::affine_factors(setting.rule, mapping.target, mapping.input, silent).pre.slope.front() == 0)
+      continue;  // the input itself is learned from, and not what it is thought to evoke
+    const double along_input = numerics::bilinear(mapping.input, rest.covariance, mapping.input) /
+                               static_cast<double>(setting.neurons);
+    const double power = std::pow(setting.input_strength * per_variance, 2) * along_input * 2 *
+                         numerics::trace(rest.integral) / recorded;
+    bounds.formula2[k] += per_variance * prediction.formulas.variance[k] * power;
+  }
+}
+
 }  // namespace
 
 RelationPrediction relation_prediction(const RelationNetwork& network, double recorded, bool fluctuations) {
@@ -98,12 +120,7 @@ RelationPrediction relation_prediction(const RelationNetwork& network, double re
                                  distance(prediction.formulas.closure, cold.closure),
                                  distance(prediction.formulas.drive, cold.drive),
                                  distance(prediction.formulas.variance, cold.variance)};
-    double relaxation = 0;  // tr K
-    for (std::size_t i = 0; i < network.setting.neurons; ++i)
-      relaxation += rest.response.values[i * (network.setting.neurons + 1)] / rest.state.slope[i];
-    for (std::size_t k = 0; k < network.family.pairs; ++k)
-      prediction.formula_bounds.integrated[k] +=
-          std::fabs(prediction.formulas.integrated[k]) * relaxation / recorded;
+    add_recording_bias(network, recorded, prediction);
     prediction.speed = evoked.speed;
     prediction.speed_bound = distance(evoked.speed, network.input_state->speed);
     for (std::size_t k = 0; k < network.family.pairs; ++k) {

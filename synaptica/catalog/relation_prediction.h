@@ -12,6 +12,7 @@
 //               3 learning_rate learning_time sqrt(E|b|^2 |chi target|^2)/N of the speed
 //   of `integrated` also the bias of a finite recording: its residuals are correlated with earlier samples, which makes the
 //               response too small by (sum of relaxation times)/(recorded time), for modes of equal relaxation
+//   of `formula2` also that of a covariance squared: sigma_eta^2 2 tr(integral of C(s))/(recorded time) in eta . C^2 eta/N
 //   noise       of speeds, from the fluctuations of b . x alone, over eight replicas
 #pragma once
 

@@ -38,7 +38,7 @@ TEST(Driven, LinearNetworksFluctuateAsTheyDoAlone) {
   for (std::size_t pair = 0; pair < 5; ++pair) {
     const double variance = theory.euler_variance_along(row_of(network.targets, pair));
     EXPECT_NEAR(activity.variance[pair], variance, 4 * 0.05 * variance);
-    EXPECT_NEAR(activity.mean_slope[pair], 0.8, 1e-14);
+    EXPECT_NEAR(activity.mean_slope[pair], 0.8, 1e-12);  // a mean of 2e5 terms
   }
 }
 
