@@ -94,14 +94,14 @@ StudyDescription description() {
        .meaning = "when the trials' mean overlap has grown by the threshold; learning_time where it has not",
        .unit = "time",
        .axes = {"pair"},
-       .allowance_reason = "what noise does beyond the law of the mean: as much as correlated fluctuations "
-                           "shift the time; half the "
-                           "curvature of the course times the scatter of single trials; and a first passage, "
-                           "early by up to 3 "
-                           "standard deviations of the trials' mean",
+       .allowance_reason = "noise beyond the law of the mean: what correlated fluctuations shift; half the "
+                           "curvature of the course times "
+                           "the scatter of single trials; and first passage, early by s/a times the smaller "
+                           "of s k/a and 3 (noise s of the "
+                           "trials' mean, its relaxation rate k, slope a)",
        .resolution_reason = "a fiftieth of the time: the lag of the response in a network that takes 50 "
-                            "relaxation times; at least "
-                            "twice the allowance"},
+                            "relaxation times; at least twice "
+                            "the allowance"},
       {.name = "growth_time",
        .meaning = "completion by the law of slow Hebbian growth, of initial speed and response to the input",
        .unit = "time",
@@ -208,11 +208,13 @@ Prediction LearningTimeStudy::predict(const Parameters& parameters) const {
     const std::optional<Completion> done = completion(true);
     const std::optional<Completion> without = completion(false);
     if (!done || !without) continue;
-    // The trials' mean has the variance of the overlap at rest, divided by their number and, as what was learned feeds
-    // back, by the slowing.
-    const double variance = network->linear->euler_variance_along(network->mapping(k).target) /
-                            static_cast<double>(setting.neurons * setting.trials);
-    const double first_passage = 3 * std::sqrt(variance / std::max(done->slowing, 0.01)) / done->rate;
+    // A course of slope a that carries noise of deviation s, which lives for 1/k, first passes a level early: by s^2 k/a^2
+    // where a course crosses faster than the noise turns, and never by much more than 2 s/a.
+    const double deviation =
+        std::sqrt(done->spread * network->linear->euler_variance_along(network->mapping(k).target) /
+                  static_cast<double>(setting.neurons * setting.trials));
+    const double first_passage =
+        deviation / done->rate * std::min(3.0, deviation * done->relaxation / done->rate);
     const double allowance = 1e-9 * done->time + std::fabs(done->time - without->time) +
                              std::fabs(done->curvature) / done->rate * done->scatter / 2 + first_passage;
     if (!(done->time + 2 * allowance < setting.learning_time)) continue;

@@ -107,7 +107,7 @@ TEST(LearningTime, JudgesWhatIsExact) {
   const std::vector<Dataset> replicas = simulated(*study, parameters, 8);
   const ObservableSpec& spec = observable_spec(study->describe(), "completion_time");
   EXPECT_NE(compare(spec, prediction, replicas, 4).verdict, Verdict::disagrees);
-  EXPECT_GT(replicas[0].at("growth_rank").values[0], 0.8);
+  EXPECT_GT(replicas[0].at("growth_rank").values[0], 0.5);
   EXPECT_THAT(study->predict(parameters_of(*study, many_pairs("tanh"))).at("completion_time").left_out,
               HasSubstr("eigenvector"));
 }
@@ -142,7 +142,7 @@ TEST(LearningTime, RefusesContradictions) {
   };
   EXPECT_THAT(refusal(with(many_pairs("tanh"), {{"learning_time", 3.0}})), HasSubstr("are learned by then"));
   EXPECT_THAT(refusal(with(many_pairs("tanh"), {{"threshold", 0.0}})), HasSubstr("threshold"));
-  EXPECT_THAT(refusal(with(many_pairs("linear"), {{"gain", 2.0}})), HasSubstr("no stationary state"));
+  EXPECT_THAT(refusal(with(one_pair(0.1, 0, 100), {{"gain", 2.0}})), HasSubstr("no stationary state"));
   EXPECT_THAT(refusal(with(many_pairs("tanh"), {{"pairs", std::int64_t{2}}})), HasSubstr("pairs = 2"));
 }
 

@@ -83,13 +83,16 @@ std::optional<Completion> EigenvectorGrowth::completion(double threshold, double
       done.time = time;
       done.rate = rate;
       done.curvature = (rate - rate_before) / h;
-      done.slowing = 1 - strength * (elapsed * drive_feedback_ + integral * integral_feedback_) / relaxation_;
+      // Beyond a hundredth of k the course is over before the spread is there.
+      const double feedback = strength * (elapsed * drive_feedback_ + integral * integral_feedback_);
+      done.relaxation = std::max(relaxation_ - feedback, 0.01 * relaxation_);
+      done.spread = relaxation_ / done.relaxation;
       // A trial has more or less to learn from by the noise of two factors, each the activity evoked; and by that of its
       // own overlap's integral, through the feedback that slows relaxation.
       const double learned = drive_ * time;
       const double of_drive = learned != 0 ? 4 * drive_noise_ * time / (learned * learned) : 0;
-      const double feedback = strength * integral_feedback_ / (relaxation_ * done.slowing);
-      const double of_integral = feedback * feedback * 2 * target_noise_ * time;
+      const double of_one = strength * integral_feedback_ / done.relaxation;
+      const double of_integral = of_one * of_one * 2 * target_noise_ * time;
       const double lead = threshold / rate;
       done.scatter = lead * lead * (of_drive + of_integral);
       return done;

@@ -26,10 +26,11 @@ namespace synaptica::rate {
 
 /// When and how the mean overlap has grown by a threshold.
 struct Completion {
-  double time = 0;       ///< from the start of learning, between steps by a straight line
-  double rate = 0;       ///< dm/dt there
-  double curvature = 0;  ///< d^2 m/dt^2 there
-  double slowing = 1;    ///< relaxation rate of m there, over k: feedback lets fluctuations of m live longer
+  double time = 0;        ///< from the start of learning, between steps by a straight line
+  double rate = 0;        ///< dm/dt there
+  double curvature = 0;   ///< d^2 m/dt^2 there
+  double relaxation = 0;  ///< rate k' at which fluctuations of m die out there; feedback makes it less than k
+  double spread = 1;      ///< k/k': by how much their variance is larger than at rest
   /// Variance of the time at which a single trial is where the mean is, from the noise of what it learns from.
   double scatter = 0;
 };
