@@ -24,7 +24,7 @@ namespace {
 
 using numerics::NoiseField;
 using numerics::Purpose;
-using rate::Completion;
+using rate::ThresholdCrossing;
 
 constexpr std::size_t fewest_pairs = 3;  // of statistics
 const char* const of_hebb = "the law of growth is that of Hebb's rule";
@@ -205,8 +205,8 @@ Prediction LearningTimeStudy::predict(const Parameters& parameters) const {
       return network->growth[k]->completion(network->threshold, setting.learning_rate, setting.decay,
                                             setting.learning_time, fluctuations);
     };
-    const std::optional<Completion> done = completion(true);
-    const std::optional<Completion> without = completion(false);
+    const std::optional<ThresholdCrossing> done = completion(true);
+    const std::optional<ThresholdCrossing> without = completion(false);
     if (!done || !without) continue;
     // A course of slope a that carries noise of deviation s, which lives for 1/k, first passes a level early: by s^2 k/a^2
     // where a course crosses faster than the noise turns, and never by much more than 2 s/a.

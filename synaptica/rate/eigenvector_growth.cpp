@@ -62,8 +62,9 @@ std::optional<EigenvectorGrowth> EigenvectorGrowth::of(const LinearTheory& theor
   return growth;
 }
 
-std::optional<Completion> EigenvectorGrowth::completion(double threshold, double learning_rate, double decay,
-                                                        double longest, bool fluctuations) const {
+std::optional<ThresholdCrossing> EigenvectorGrowth::completion(double threshold, double learning_rate,
+                                                               double decay, double longest,
+                                                               bool fluctuations) const {
   if (!(threshold > 0)) throw InvalidArgument("threshold = " + number_text(threshold) + ": must be above 0");
   const double h = time_step_;
   const double keep = 1 - h * decay;
@@ -78,7 +79,7 @@ std::optional<Completion> EigenvectorGrowth::completion(double threshold, double
         -relaxation_ * m + strength * (elapsed * (drive_ + drive_feedback_ * m) +
                                        integral * (integral_drive_ + integral_feedback_ * m) + c);
     if (m + h * rate >= threshold) {
-      Completion done;
+      ThresholdCrossing done;
       const double time = (static_cast<double>(step) + (threshold - m) / (h * rate)) * h;
       done.time = time;
       done.rate = rate;

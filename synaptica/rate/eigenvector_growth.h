@@ -24,8 +24,8 @@
 
 namespace synaptica::rate {
 
-/// When and how the mean overlap has grown by a threshold.
-struct Completion {
+/// When and how the mean overlap passes a threshold.
+struct ThresholdCrossing {
   double time = 0;        ///< from the start of learning, between steps by a straight line
   double rate = 0;        ///< dm/dt there
   double curvature = 0;   ///< d^2 m/dt^2 there
@@ -43,8 +43,9 @@ class EigenvectorGrowth {
                                                            const Mapping& mapping);
 
   /// Empty where the threshold (above 0) is not reached until `longest`. Without `fluctuations`, c = 0.
-  [[nodiscard]] std::optional<Completion> completion(double threshold, double learning_rate, double decay,
-                                                     double longest, bool fluctuations = true) const;
+  [[nodiscard]] std::optional<ThresholdCrossing> completion(double threshold, double learning_rate,
+                                                            double decay, double longest,
+                                                            bool fluctuations = true) const;
 
  private:
   double gain_ = 0, time_step_ = 0;

@@ -23,7 +23,8 @@ struct OnePair {
       : target(walsh_row(1, n)), input(walsh_row(input_row, n)), theory(coupling(), 0.5, temperature, 0.1) {}
   [[nodiscard]] Array coupling() const { return hopfield_coupling({{1, n}, target}); }
   [[nodiscard]] Mapping mapping() const { return {target, input, 0.3}; }
-  [[nodiscard]] Completion completion(const AnyLearningRule& rule, double rate, double decay = 0) const {
+  [[nodiscard]] ThresholdCrossing completion(const AnyLearningRule& rule, double rate,
+                                             double decay = 0) const {
     return EigenvectorGrowth::of(theory, coupling(), rule, mapping())
         ->completion(0.5, rate, decay, 1e5)
         .value();
@@ -98,7 +99,7 @@ TEST(EigenvectorGrowth, GivesTheReferenceTimes) {
 // the trials' own times scatter as told.
 TEST(EigenvectorGrowth, NoiseShiftsTheMeanLittle) {
   const OnePair pair(2, 0.01);
-  const Completion with = pair.completion(Hebbian{}, 0.02);
+  const ThresholdCrossing with = pair.completion(Hebbian{}, 0.02);
   std::vector<TrialSpec> specs;
   for (std::uint32_t t = 0; t < 64; ++t) specs.push_back({.noise = t, .learning_rate = 0.02});
   LearningBatch<double> batch(pair.problem(), Hebbian{}, specs,
