@@ -202,6 +202,23 @@ TEST(LinearResponse, RefusesContradictions) {
   EXPECT_THAT(refusal({{"decay", 11.0}}), HasSubstr("decay = 11"));
 }
 
+// A matrix from elsewhere: the network whose numbers it holds.
+TEST(RateSetting, WeightsAreTheCoupling) {
+  const auto study = make_linear_response_study();
+  const Settings random = {
+      {"connectivity", std::string("random")}, {"neurons", std::int64_t{20}}, {"strength", 0.5}};
+  const Array coupling = RateSetting(parameters_of(*study, random)).coupling();
+  const Settings matrix = {
+      {"connectivity", std::string("matrix")}, {"neurons", std::int64_t{20}}, {"weights", coupling.values}};
+  EXPECT_EQ(RateSetting(parameters_of(*study, matrix)).coupling(), coupling);
+  EXPECT_EQ(predicted(*study, matrix, "speed"), predicted(*study, random, "speed"));
+  Settings wrong = matrix;
+  wrong[1].second = std::int64_t{21};
+  EXPECT_THROW(parameters_of(*study, wrong), InvalidArgument);
+  wrong[0].second = std::string("hopfield");
+  EXPECT_THROW(parameters_of(*study, wrong), InvalidArgument);
+}
+
 // Every connectivity gives a network, the same for the same seeds.
 TEST(RateSetting, DrawsAreTheSeedsAlone) {
   const auto study = make_linear_response_study();

@@ -39,12 +39,15 @@ std::vector<ParameterSpec> rate_parameters(const std::string& default_activation
       {"neurons", "rate neurons", std::int64_t{200}, "1", Range::between(2, 1e5)},
       {"connectivity",
        "the coupling J; row-normalised: that of kurikawa-kaneko, rows of length 1; sequential: shaped by "
-       "learning the maps one after the other (rate/sequential_learning.h)",
+       "learning the maps one after the other (rate/sequential_learning.h); matrix: weights",
        std::string("hopfield"),
        "1",
        {},
        {"hopfield", "random", "kurikawa-kaneko", "pseudo-inverse", "excitatory-inhibitory", "row-normalised",
-        "sequential"}},
+        "sequential", "matrix"}},
+      {"weights",
+       "rows of the coupling, one after the other, of connectivity matrix; weights=@FILE reads them",
+       std::vector<double>{}, "1", Range{}},
       {"strength", "factor of the coupling; of random couplings the standard deviation times sqrt(neurons)",
        1.0, "1", Range::between(0, 1e6)},
       {"symmetry", "correlation of J_ij with J_ji, of random couplings", 0.0, "1", Range::between(-1, 1)},
@@ -94,6 +97,7 @@ RateSetting::RateSetting(const Parameters& p)
       pair(count_of(p, "pair")),
       connectivity(p.text("connectivity")),
       generator(p.text("generator")),
+      weights(p.real_list("weights")),
       strength(p.real("strength")),
       symmetry(p.real("symmetry")),
       excitatory_fraction(p.real("excitatory_fraction")),
@@ -112,10 +116,16 @@ RateSetting::RateSetting(const Parameters& p)
       input_seed(seed_of(p, "input_seed")) {}
 
 bool RateSetting::has_memories() const {
-  return connectivity != "random" && connectivity != "excitatory-inhibitory";
+  return connectivity != "random" && connectivity != "excitatory-inhibitory" && connectivity != "matrix";
 }
 
 void RateSetting::validate() const {
+  if (connectivity == "matrix" && weights.size() != neurons * neurons)
+    throw InvalidArgument("weights: " + std::to_string(weights.size()) +
+                          " numbers; a coupling of neurons = " + std::to_string(neurons) + " has " +
+                          std::to_string(neurons * neurons) + ", row after row (weights=@FILE reads them)");
+  if (connectivity != "matrix" && !weights.empty())
+    throw InvalidArgument("weights: are of connectivity = matrix, not " + connectivity);
   if (has_memories() && pair >= memories)
     throw InvalidArgument("pair = " + std::to_string(pair) + ": the network stores " +
                           std::to_string(memories) + ", counted from 0");
@@ -135,7 +145,7 @@ void RateSetting::validate() const {
     throw InvalidArgument("decay = " + number_text(decay) +
                           ": must be at most 1/time_step = " + number_text(1 / time_step));
   if (generator == "walsh") {
-    if (!has_memories())
+    if (!has_memories() && connectivity != "matrix")
       throw InvalidArgument("generator = walsh: connectivity '" + connectivity +
                             "' is random; choose philox or splitmix64");
     if ((neurons & (neurons - 1)) != 0)
@@ -183,6 +193,11 @@ Array RateSetting::sequential_coupling(const Array& targets) const {
 }
 
 Array RateSetting::coupling() const {
+  if (connectivity == "matrix") {
+    Array coupling = rate::coupling_from_values({{neurons, neurons}, weights});
+    for (double& weight : coupling.values) weight *= strength;
+    return coupling;
+  }
   if (!has_memories()) {
     const std::vector<double> normals = coupling_normals();
     if (connectivity == "random") return rate::random_coupling(normals, strength, symmetry);

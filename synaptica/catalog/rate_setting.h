@@ -17,7 +17,7 @@
 
 namespace synaptica {
 
-/// neurons, connectivity, strength, symmetry, memories, excitatory_fraction, activation, gain, temperature,
+/// neurons, connectivity, weights, strength, symmetry, memories, excitatory_fraction, activation, gain, temperature,
 /// input_strength, rule, learning_rate, decay, trials, time_step, skip_time, learning_time, estimator, generator,
 /// network_seed, target_seed, input_seed, pair; activation with this default. A study may leave out skip_time and estimator.
 [[nodiscard]] std::vector<ParameterSpec> rate_parameters(const std::string& default_activation);
@@ -43,6 +43,7 @@ class RateSetting {
 
   std::size_t neurons, memories, trials, pair;
   std::string connectivity, generator;
+  std::vector<double> weights;  ///< of connectivity "matrix", else empty
   double strength, symmetry, excitatory_fraction;
   rate::Activation activation;
   double temperature, input_strength;

@@ -56,6 +56,16 @@ def test_series_and_times(study, words, mentions):
     assert_one_line(synaptica("predict", study, *words), *mentions)
 
 
+def test_weights_in_a_file(tmp_path):
+    """Row after row, one number a line; a file of another size says what is wanted."""
+    (tmp_path / "weights.txt").write_text("".join(f"{value}\n" for value in [0, 0.5, 0.2, 0.5, 0, 0.1, 0.2, 0.1, 0]))
+    words = ["connectivity=matrix", f"weights=@{tmp_path / 'weights.txt'}", "input_seed=7"]
+    predictions = document("predict", "linear-response", *words, "neurons=3")["predictions"]
+    assert predictions["formula1"] == pytest.approx(predictions["speed"], rel=1e-12)  # symmetric
+    assert_one_line(synaptica("predict", "linear-response", *words), "weights: 9 numbers", "40000")
+    assert_one_line(synaptica("predict", "linear-response", "weights=[1,2]"), "weights", "connectivity = matrix")
+
+
 def test_a_state_that_is_lost_says_where():
     """A network that learns much too fast: step and trial, and exit code 1 as nobody could know beforehand."""
     words = [*SMALL, "learning_rate=1000", "input_strength=1", "--replicas", "1"]
