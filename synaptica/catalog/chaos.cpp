@@ -36,6 +36,7 @@ constexpr double recording_interval = 0.5;
 constexpr double samples_in_half_time = 4;
 constexpr double shortest_curve = 8;
 constexpr std::size_t most_compared_lags = 8;
+constexpr double relaxation_times = 5;  // to wait
 
 struct Point {
   explicit Point(const Parameters& p)
@@ -144,8 +145,9 @@ double onset_coupling(rate::ActivationKind kind, double temperature) {
 Prediction ChaosStudy::predict(const Parameters& parameters) const {
   const Point point(parameters);
   const DynamicMeanField& theory = point.theory;
+  const double exponent = theory.largest_lyapunov_exponent();
   const ChaosAllowance allowance =
-      chaos_allowance(theory, point.activation.kind, point.temperature, point.neurons,
+      chaos_allowance(theory, point.activation.kind, point.temperature, exponent, point.neurons,
                       point.options.time_step, point.options.warm_up);
   Prediction prediction;
   const auto moment = [&](const char* name, double value, double off) {
@@ -155,8 +157,8 @@ Prediction ChaosStudy::predict(const Parameters& parameters) const {
   moment("variance", theory.activity_variance(), allowance.activity_variance);
   moment("rate_variance", theory.rate_variance(), allowance.rate_variance);
   moment("mean_slope", theory.mean_slope(), allowance.mean_slope);
-  prediction["largest_lyapunov_exponent"] = {Array::scalar(theory.largest_lyapunov_exponent()),
-                                             Array::scalar(allowance.exponent), Array::scalar(0.05)};
+  prediction["largest_lyapunov_exponent"] = {Array::scalar(exponent), Array::scalar(allowance.exponent),
+                                             Array::scalar(0.05)};
   const std::string silent =
       "nothing moves at gain * strength = " + number_text(theory.coupling()) + " without noise";
   const std::size_t lags = point.options.lags;
@@ -193,7 +195,8 @@ Prediction ChaosStudy::predict(const Parameters& parameters) const {
     const std::string none = "response_directions = 0";
     for (const char* name : {"component_variance", "component_response"})
       prediction[name] = left_out_observable({1}, none);
-    for (const char* name : {"response_exponent", "response_rank_correlation", "isotropic_response"})
+    for (const char* name :
+         {"response_exponent", "response_rank_correlation", "components_dropped", "isotropic_response"})
       prediction[name] = left_out_observable({}, none);
   }
   return prediction;
@@ -239,6 +242,7 @@ void add_responses(const Point& point, const Array& coupling, const RandomKey& k
   dataset.add("component_response", Array::vector(responses));
   dataset.add("response_exponent", scatter.exponent);
   dataset.add("response_rank_correlation", scatter.rank_correlation);
+  dataset.add("components_dropped", static_cast<double>(scatter.dropped));
   dataset.add("isotropic_response", along_any);
 }
 
@@ -269,12 +273,35 @@ Dataset ChaosStudy::simulate(const Parameters& parameters, const RandomKey& key)
 std::vector<std::string> ChaosStudy::warnings(const PointResult& result) const {
   const Point point(result.parameters);
   std::vector<std::string> sentences = dynamics_warnings(result);
-  const double wanted = chaotic_neurons(point.theory.largest_lyapunov_exponent());
+  const Array& exponent = result.observable("largest_lyapunov_exponent").theory;
+  const double wanted =
+      chaotic_neurons(exponent.size() > 0 ? exponent.values[0] : point.theory.largest_lyapunov_exponent());
   if (point.temperature == 0 && static_cast<double>(point.neurons) < wanted)
     sentences.push_back("neurons = " + std::to_string(point.neurons) +
                         ": so near the onset, networks of fewer than about " + number_text(wanted, 2) +
                         " neurons cycle or rest more often than they are chaotic; look at recurrence and "
                         "autocorrelation before using the theory");
+  const double rate = point.theory.active() ? point.theory.late_decay_rate() : 1 - point.theory.coupling();
+  if (point.options.warm_up * rate < relaxation_times)
+    sentences.push_back("warm_up = " + number_text(point.options.warm_up) +
+                        ": the activity forgets its start in units of " + number_text(1 / rate, 3) +
+                        "; wait at least " + number_text(relaxation_times / rate, 3));
+  // In n independent samples of N neurons components beyond the n-th have no variance at all, and those before it too little.
+  const Array& memory = result.observable("autocorrelation_time").mean;
+  const double record = static_cast<double>(point.options.trials) * point.options.time;
+  if (point.directions > 0 && memory.size() > 0 &&
+      record < 2 * memory.values[0] * static_cast<double>(point.neurons))
+    sentences.push_back("trials * recording_time = " + number_text(record, 3) + ": " +
+                        number_text(record / (2 * memory.values[0]), 2) +
+                        " independent samples are too few for the weak principal components of " +
+                        std::to_string(point.neurons) +
+                        " neurons, and response_exponent comes out too low; record more");
+  const Array& dropped = result.observable("components_dropped").mean;
+  if (dropped.size() > 0 && dropped.values[0] > 0)
+    sentences.push_back(
+        "components_dropped = " + number_text(dropped.values[0], 2) +
+        ": responses not above 0 have no logarithm and are left out of response_exponent; raise "
+        "response_trials or response_time");
   if (point.theory.mean_slope() < 0.9 && point.theory.active())
     sentences.push_back(
         "mean_slope = " + number_text(point.theory.mean_slope(), 3) +

@@ -37,7 +37,7 @@ double chaotic_neurons(double exponent) noexcept {
 }
 
 ChaosAllowance chaos_allowance(const DynamicMeanField& theory, rate::ActivationKind kind, double temperature,
-                               std::size_t neurons, double time_step, double warm_up) {
+                               double exponent, std::size_t neurons, double time_step, double warm_up) {
   const auto n = static_cast<double>(neurons);
   const double g = theory.coupling();
   if (!theory.active()) return of_silence(g, n, warm_up);
@@ -67,7 +67,6 @@ ChaosAllowance chaos_allowance(const DynamicMeanField& theory, rate::ActivationK
   allowance.rate_variance += relative * theory.rate_variance() + rounding;
   allowance.mean_slope += relative * (1 - theory.mean_slope()) + rounding;
 
-  const double exponent = theory.largest_lyapunov_exponent();
   double stretch = time_stretch / n;
   if (temperature == 0) {
     const double distance = 1 - chaotic_neurons(exponent) / n;

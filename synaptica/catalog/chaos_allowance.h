@@ -37,11 +37,11 @@ struct ChaosAllowance {
   double exponent = 0;
 };
 
-/// `theory` of an activation `kind` at a temperature, for networks of that many neurons that ran `warm_up` in steps of
-/// `time_step`.
+/// `theory` of an activation `kind` at a temperature, and its largest exponent (which takes longer than the rest), for networks
+/// of that many neurons that ran `warm_up` in steps of `time_step`.
 [[nodiscard]] ChaosAllowance chaos_allowance(const rate::DynamicMeanField& theory, rate::ActivationKind kind,
-                                             double temperature, std::size_t neurons, double time_step,
-                                             double warm_up);
+                                             double temperature, double exponent, std::size_t neurons,
+                                             double time_step, double warm_up);
 
 /// Neurons from which networks without noise tend to be chaotic at this exponent: 14/exponent; 0 where it is not above 0.
 [[nodiscard]] double chaotic_neurons(double exponent) noexcept;

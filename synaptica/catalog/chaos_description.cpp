@@ -126,6 +126,7 @@ StudyDescription chaos_description() {
   measured("component_response", "along it to a static field, divided by the gain", {"component"});
   measured("response_exponent", "of the response's growth with the variance, from component to component");
   measured("response_rank_correlation", "Spearman's, of response and variance over components");
+  measured("components_dropped", "components whose response was not above 0, left out of the exponent");
   measured("isotropic_response", "the same along isotropic directions, mean: mean_slope by the theory");
   for (ObservableSpec& spec : dynamics_observables(false)) d.observables.push_back(std::move(spec));
   d.figures = {

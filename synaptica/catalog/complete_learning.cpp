@@ -30,6 +30,7 @@ using numerics::RandomStream;
 constexpr double recording_interval = 0.5;
 // A stored map counts as learned a little further than it is asked for (sequential couplings).
 constexpr double sequence_threshold = 0.85;
+constexpr double relaxation_times = 5;  // to wait
 
 struct Point {
   explicit Point(const Parameters& p)
@@ -183,28 +184,6 @@ Array joined(const Array& novel, const Array& stored, std::size_t count) {
   return all;
 }
 
-// Variance of the activity along each target, within trials.
-std::vector<double> variances_along(const rate::ActivityRecording& recording, const Array& targets) {
-  const std::size_t n = recording.states.shape[2], samples = recording.states.shape[1];
-  const std::size_t trials = recording.states.shape[0];
-  std::vector<double> variances(targets.shape[0], 0);
-  for (std::size_t pair = 0; pair < variances.size(); ++pair)
-    for (std::size_t t = 0; t < trials; ++t) {
-      double sum = 0, square = 0;
-      for (std::size_t k = 0; k < samples; ++k) {
-        const double along =
-            numerics::dot(std::span<const double>(targets.values).subspan(pair * n, n),
-                          std::span<const double>(recording.states.values).subspan((t * samples + k) * n, n));
-        sum += along;
-        square += along * along;
-      }
-      const auto count = static_cast<double>(samples);
-      variances[pair] +=
-          std::max(0.0, square / count - sum * sum / (count * count)) / static_cast<double>(n * trials);
-    }
-  return variances;
-}
-
 // States {maps, trials, neurons} that each map's input evokes, from the same spontaneous ones.
 Array evoked_states(const Point& point, const rate::LearningProblem& problem, const Array& spontaneous,
                     const NoiseField& noise) {
@@ -342,8 +321,10 @@ Dataset CompleteLearningStudy::simulate(const Parameters& parameters, const Rand
   dataset.add("stored_unlearned", unlearned(point.targets, maps));
   add_uncoupled(point, problem, noise, dataset);
   dataset.add("spontaneous_variance", dynamics.variance);
+  // Trials that rest have no fluctuation, and what is left of their approach is none.
+  const bool rests = dynamics.share(rate::Motion::fixed_point) == 1;
   dataset.add("variance_rank_correlation",
-              rank_correlation(variances_along(recording, problem.targets), times));
+              rests ? 0 : rank_correlation(rate::variances_along(recording, problem.targets.values), times));
   dataset.add("response_rank_correlation", rank_correlation(evoked_powers(evoked), times));
   if (point.sequential()) dataset.add("sequence_time", Array::vector(network.sequence_times));
   add_dynamics(dataset, dynamics);
@@ -352,6 +333,17 @@ Dataset CompleteLearningStudy::simulate(const Parameters& parameters, const Rand
 
 std::vector<std::string> CompleteLearningStudy::warnings(const PointResult& result) const {
   std::vector<std::string> sentences = dynamics_warnings(result);
+  const Point point(result.parameters);
+  if (point.input_strength == 0)
+    sentences.emplace_back(
+        "input_strength = 0: without an input nothing tells one map from another; what is learned is "
+        "what spontaneous activity and rule bring about by themselves");
+  const Array& exponent = result.observable("largest_lyapunov_exponent").mean;
+  if (exponent.size() > 0 && exponent.values[0] < 0 && -exponent.values[0] * point.warm_up < relaxation_times)
+    sentences.push_back("warm_up = " + number_text(point.warm_up) + ": shorter than " +
+                        number_text(relaxation_times) + " relaxation times of " +
+                        number_text(-1 / exponent.values[0], 2) +
+                        ", so states may still be on their way; wait longer");
   for (const char* name : {"novel_unlearned", "stored_unlearned"}) {
     const Array& part = result.observable(name).mean;
     if (part.size() > 0 && part.values[0] > 0)

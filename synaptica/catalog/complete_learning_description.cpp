@@ -92,7 +92,7 @@ StudyDescription complete_learning_description() {
   measured("spontaneous_variance", "of a neuron's activity without input, within trials and between them");
   measured("variance_rank_correlation",
            "Spearman's over maps, of time and spontaneous variance (within trials) along the target; 0 "
-           "without variance");
+           "of networks that rest");
   measured("response_rank_correlation",
            "Spearman's over maps, of time and the mean squared evoked activity alone");
   measured("sequence_time", "that each map took, of sequential couplings", "time", {"map"});

@@ -193,6 +193,23 @@ std::vector<double> activity_autocovariance(const ActivityRecording& recording, 
   return c;
 }
 
+std::vector<double> variances_along(const ActivityRecording& recording, std::span<const double> directions) {
+  const ActivityRecording activity = centred(recording, Centre::trial_mean);
+  const Rows rows(activity);
+  const std::size_t n = rows.neurons;
+  if (directions.size() % n != 0)
+    throw InvalidArgument("activity: directions of " + std::to_string(directions.size()) +
+                          " numbers are no rows of " + std::to_string(n));
+  std::vector<double> variances(directions.size() / n, 0);
+  const std::size_t samples = rows.trials * rows.samples;
+  for (std::size_t k = 0; k < variances.size(); ++k)
+    for (std::size_t t = 0; t < samples; ++t) {
+      const double along = dot(directions.subspan(k * n, n), Row(rows.values).subspan(t * n, n));
+      variances[k] += along * along / static_cast<double>(n * samples);
+    }
+  return variances;
+}
+
 double participation_ratio(const Array& covariance) {
   const double trace = numerics::trace(covariance);
   const double square = dot(covariance.values, covariance.values);

@@ -26,6 +26,7 @@
 #pragma once
 
 #include <cstddef>
+#include <span>
 #include <vector>
 
 #include "synaptica/core/array.h"
@@ -50,6 +51,11 @@ enum class Centre { nothing, pooled_mean, trial_mean };
 /// c(k) = mean over t and trials of dx(t + k).dx(t)/N for k = 0 ... lags - 1, lags at most `samples`.
 [[nodiscard]] std::vector<double> activity_autocovariance(const ActivityRecording& recording,
                                                           std::size_t lags, Centre centre);
+
+/// v.C v/N of each direction v (rows of N numbers, of squared length N), C around each trial's own mean: fluctuation, none of
+/// what is frozen. Throws InvalidArgument where the rows are of another length.
+[[nodiscard]] std::vector<double> variances_along(const ActivityRecording& recording,
+                                                  std::span<const double> directions);
 
 /// (tr C)^2/tr C^2; 0 where C is zero. Throws InvalidArgument where the matrix is not square.
 [[nodiscard]] double participation_ratio(const Array& covariance);

@@ -179,6 +179,20 @@ TEST(DynamicsDiagnostics, OfANoisyLinearNetworkIsItsTheory) {
   EXPECT_NEAR(found.lyapunov_exponent.mean, std::log(1 - 0.1 / theory.relaxation_time()) / 0.1, 0.02);
 }
 
+// Two neurons in step, one against them, of two trials that lie apart: only what moves counts.
+TEST(VariancesAlong, AreThoseWithinTrials) {
+  const ActivityRecording recording = recording_of(2, 6, 3, [](std::size_t r, std::size_t t, std::size_t i) {
+    return (r == 0 ? 5.0 : -1.0) + (t % 2 == 0 ? 1 : -1) * (i == 2 ? -1.0 : 1.0);
+  });
+  const std::vector<double> directions = {1, 1, -1, 1, 1, 1, std::sqrt(1.5), -std::sqrt(1.5), 0};
+  const std::vector<double> found = variances_along(recording, directions);
+  ASSERT_EQ(found.size(), 3U);
+  EXPECT_NEAR(found[0], 3, 1e-14);
+  EXPECT_NEAR(found[1], 1.0 / 3, 1e-14);
+  EXPECT_NEAR(found[2], 0, 1e-14);
+  EXPECT_THROW(static_cast<void>(variances_along(recording, std::vector<double>(4))), InvalidArgument);
+}
+
 // Second moments keep what a mean takes off.
 TEST(ActivityAutocovariance, KnowsThreeCentres) {
   const ActivityRecording recording = recording_of(2, 4, 1, [](std::size_t r, std::size_t t, std::size_t) {
