@@ -2,31 +2,23 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
+#include <functional>
 #include <span>
 #include <string>
 #include <utility>
 
 #include "synaptica/catalog/activity_setting.h"
 #include "synaptica/catalog/dynamics_observables.h"
+#include "synaptica/catalog/early_learning_network.h"
 #include "synaptica/core/error.h"
 #include "synaptica/core/text.h"
-#include "synaptica/numerics/vector_product.h"
-#include "synaptica/rate/dynamics_diagnostics.h"
-#include "synaptica/rate/early_learning.h"
-#include "synaptica/rate/relaxation.h"
+#include "synaptica/rate/learning.h"
 #include "synaptica/rate/scatter.h"
 
 namespace synaptica {
 
 namespace {
 
-using numerics::NoiseField;
-using numerics::Purpose;
-
-constexpr double interval = 0.5;  // between samples of overlaps and drive
-// Spontaneous activity is recorded for so long after the warm-up, by samples so far apart.
-constexpr double recording_time = 100;
 // A network with less mean squared activity than this is silent: 3 per cent of the neurons' range.
 constexpr double least_variance = 1e-3;
 
@@ -34,31 +26,24 @@ struct Point {
   explicit Point(const Parameters& p)
       : gains(p.real_list("gains")),
         stored(p.real_list("memory_counts")),
-        pairs(static_cast<std::size_t>(p.integer("pairs"))),
-        learning_rate(p.real("learning_rate")),
-        learning_time(p.real("learning_time")) {}
+        lesson{.pairs = static_cast<std::size_t>(p.integer("pairs")),
+               .learning_rate = p.real("learning_rate"),
+               .time = p.real("learning_time")} {}
   std::vector<double> gains, stored;
-  std::size_t pairs;
-  double learning_rate, learning_time;
+  FirstLesson lesson;
   [[nodiscard]] ActivitySetting setting(const Parameters& p, std::size_t memories, std::size_t gain) const {
     return {p, gains[gain], static_cast<std::size_t>(stored[memories])};
   }
   [[nodiscard]] std::vector<std::size_t> shape() const { return {stored.size(), gains.size()}; }
 };
 
-// What one network gives.
-struct Network {
-  double speed = 0, expected = 0, stored_speed = 0;
-  double variance = 0, slope = 0, response = 0, formula1 = 0, stored_variance = 0;
-  Dataset dynamics;
-};
-
-// Twice the gain times sqrt(memories/neurons): where it passes 1, rest loses its stability.
+// The gain times the couplings' spectral radius: where it passes 1, rest loses its stability.
 double onset_of(const ActivitySetting& s) {
-  if (s.connectivity == "kurikawa-kaneko")
-    return 2 * s.strength * s.activation.gain *
-           std::sqrt(static_cast<double>(s.memories) / static_cast<double>(s.neurons));
-  return s.strength * s.activation.gain;  // rows of length 1, random entries
+  const double root = std::sqrt(static_cast<double>(s.memories) / static_cast<double>(s.neurons));
+  double radius = 1;  // random entries, and rows of length 1
+  if (s.connectivity == "kurikawa-kaneko") radius = 2 * root;
+  if (s.connectivity == "hopfield") radius = (1 + root) * (1 + root);
+  return s.strength * s.activation.gain * radius;
 }
 
 StudyDescription description();
@@ -196,9 +181,9 @@ void EarlyLearningStudy::validate(const Parameters& parameters) const {
   ascending("memory_counts", point.stored);
   for (const double count : point.stored) {
     require(count == std::floor(count), "memory_counts: " + number_text(count) + " is no whole number");
-    require(count >= static_cast<double>(point.pairs),
+    require(count >= static_cast<double>(point.lesson.pairs),
             "memory_counts: " + number_text(count) + " stored maps are fewer than pairs = " +
-                std::to_string(point.pairs) + " that are to be taught again");
+                std::to_string(point.lesson.pairs) + " that are to be taught again");
   }
   point.setting(parameters, 0, 0).validate();
 }
@@ -206,8 +191,7 @@ void EarlyLearningStudy::validate(const Parameters& parameters) const {
 double EarlyLearningStudy::memory_needed(const Parameters& parameters) const {
   const Point point(parameters);
   const ActivitySetting s = point.setting(parameters, point.stored.size() - 1, 0);
-  return s.memory_needed(6 * point.pairs * s.states) +
-         8 * recording_time / interval * static_cast<double>(3 * s.states * s.neurons);
+  return memory_of_lesson(s, point.lesson);
 }
 
 std::vector<Axis> EarlyLearningStudy::axes(const Parameters& parameters) const {
@@ -218,7 +202,7 @@ std::vector<Axis> EarlyLearningStudy::axes(const Parameters& parameters) const {
 
 std::vector<double> sample_times(const Point& point) {
   std::vector<double> times;
-  for (double t = 0; t <= point.learning_time * (1 + 1e-12); t += interval) times.push_back(t);
+  for (double t = 0; t <= point.lesson.time * (1 + 1e-12); t += FirstLesson::interval) times.push_back(t);
   return times;
 }
 
@@ -235,96 +219,15 @@ Prediction EarlyLearningStudy::predict(const Parameters& parameters) const {
     for (std::size_t g = 0; g < point.gains.size(); ++g) {
       const ActivitySetting s = point.setting(parameters, m, g);
       const std::size_t at = m * point.gains.size() + g;
-      const double change = s.activation.gain * point.learning_rate * (1 + s.temperature) * times.back();
-      const double closure = 1 / std::sqrt(static_cast<double>(s.neurons * point.pairs));
+      const double change =
+          s.activation.gain * point.lesson.learning_rate * (1 + s.temperature) * times.back();
+      const double closure = 1 / std::sqrt(static_cast<double>(s.neurons * point.lesson.pairs));
       speed.allowance.values[at] = (change * change / 3 + closure) * full;
       speed.resolution.values[at] = std::max(full / 10, 2 * speed.allowance.values[at]);
       onset.value.values[at] = onset_of(s);
       slope.value.values[at] = s.activation.gain / onset_of(s);
     }
   return {{"speed", speed}, {"onset", onset}, {"marginal_slope", slope}};
-}
-
-std::span<const double> row_of(const Array& matrix, std::size_t row) {
-  const std::size_t columns = matrix.shape.back();
-  return std::span<const double>(matrix.values).subspan(row * columns, columns);
-}
-
-// Mean over directions {pairs, N} of the variance of v.x/sqrt N, over samples and trials around the mean of all.
-std::vector<double> variances_along(const rate::ActivityRecording& recording, const Array& directions) {
-  const std::size_t n = directions.shape[1];
-  const std::size_t samples = recording.states.size() / n;
-  std::vector<double> result;
-  for (std::size_t k = 0; k < directions.shape[0]; ++k) {
-    double sum = 0, square = 0;
-    for (std::size_t row = 0; row < samples; ++row) {
-      const double p = numerics::dot(row_of(directions, k),
-                                     std::span<const double>(recording.states.values).subspan(row * n, n));
-      sum += p / static_cast<double>(samples);
-      square += p * p / static_cast<double>(samples);
-    }
-    result.push_back((square - sum * sum) / static_cast<double>(n));
-  }
-  return result;
-}
-
-Network run_network(const Point& point, const ActivitySetting& s, const RandomKey& key) {
-  const DrawnNetwork network = s.draw(key);
-  const std::size_t pairs = point.pairs;
-  const std::size_t n = s.neurons;
-  // New ones, then stored ones.
-  Array targets = s.isotropic(key, pairs, Purpose::rate_directions);
-  Array inputs = s.isotropic(key, pairs, Purpose::rate_new_inputs);
-  const auto append = [&](Array& all, const Array& more) {
-    all.values.insert(all.values.end(), more.values.begin(),
-                      more.values.begin() + static_cast<std::ptrdiff_t>(pairs * n));
-    all.shape[0] += pairs;
-  };
-  append(targets, network.targets);
-  append(inputs, network.inputs);
-  const rate::LearningProblem problem = s.problem(network, targets, inputs);
-
-  Network result;
-  rate::LearningProblem alone = problem;
-  alone.input_strength = 0;
-  std::vector<rate::TrialSpec> specs;
-  for (std::size_t t = 0; t < s.states; ++t) specs.push_back({.noise = static_cast<std::uint32_t>(t)});
-  // The same starts, and of T > 0 the same noise, as those that learn below: the activity that is recorded is theirs, and
-  // where it freezes into one of several states, into the same.
-  const NoiseField noise(key, Purpose::rate_noise);
-  rate::LearningBatch<double> batch(alone, rate::Hebbian{}, specs, noise);
-  batch.start_at_random(0.1);
-  const auto steps = [&](double time) { return static_cast<std::size_t>(std::llround(time / s.time_step)); };
-  batch.advance(steps(s.warm_up));
-  const std::size_t between = std::max<std::size_t>(1, steps(interval));
-  const rate::ActivityRecording recording =
-      rate::record_activity(batch, std::max<std::size_t>(4, steps(recording_time) / between), between);
-  rate::DynamicsDiagnostics dynamics = rate::describe_activity(recording, s.temperature > 0);
-  dynamics.lyapunov_exponent =
-      rate::perturbation_growth(alone, noise, {.warm_up = s.warm_up, .window = recording_time});
-  add_dynamics(result.dynamics, dynamics);
-  result.variance = dynamics.variance;
-  const std::vector<double> along = variances_along(recording, targets);
-
-  const rate::EarlyLearning early = rate::measure_early_learning(problem, rate::Hebbian{}, noise,
-                                                                 {.start = s.start(),
-                                                                  .learning_rate = point.learning_rate,
-                                                                  .time = point.learning_time,
-                                                                  .interval = interval});
-  const auto count = static_cast<double>(pairs);
-  for (std::size_t k = 0; k < pairs; ++k) {
-    const std::vector<double> law =
-        rate::quasi_linear_learning(network.coupling, row_of(early.slope, k), row_of(targets, k), early.times,
-                                    row_of(early.drive, k), s.time_step);
-    result.speed += early.speed_of(k).mean / count;
-    result.expected += rate::fit_line(early.times, law).slope / count;
-    result.slope += early.mean_slope(k) / count;
-    result.response += early.window_response(k) / count;
-    result.formula1 += along[k] * early.window_response(k) / count;
-    result.stored_speed += early.speed_of(pairs + k).mean / count;
-    result.stored_variance += along[pairs + k] / count;
-  }
-  return result;
 }
 
 // 0 where there is nothing to correlate: fewer than 3 networks, or all alike.
@@ -338,30 +241,30 @@ rate::Scatter scatter_of(std::span<const double> predicted, std::span<const doub
 
 Dataset EarlyLearningStudy::simulate(const Parameters& parameters, const RandomKey& key) const {
   const Point point(parameters);
-  std::vector<Network> networks;
+  std::vector<TaughtNetwork> networks;
   for (std::size_t m = 0; m < point.stored.size(); ++m)
     for (std::size_t g = 0; g < point.gains.size(); ++g)
-      networks.push_back(run_network(point, point.setting(parameters, m, g), key));
+      networks.push_back(teach(point.setting(parameters, m, g), point.lesson, key));
 
   Dataset data;
   const auto column = [&](auto value) {
     std::vector<double> values;
-    for (const Network& network : networks) values.push_back(value(network));
+    for (const TaughtNetwork& network : networks) values.push_back(value(network));
     return values;
   };
-  const auto add = [&](const char* name, double Network::*member) {
-    std::vector<double> values = column([&](const Network& network) { return network.*member; });
+  const auto add = [&](const char* name, double TaughtNetwork::*member) {
+    std::vector<double> values = column([&](const TaughtNetwork& network) { return network.*member; });
     data.add(name, Array{point.shape(), values});
     return values;
   };
-  const std::vector<double> speed = add("speed", &Network::speed);
-  add("speed_expected", &Network::expected);
-  const std::vector<double> stored_speed = add("stored_speed", &Network::stored_speed);
-  const std::vector<double> variance = add("total_variance", &Network::variance);
-  const std::vector<double> slope = add("mean_slope", &Network::slope);
-  const std::vector<double> response = add("window_response", &Network::response);
-  const std::vector<double> formula1 = add("formula1", &Network::formula1);
-  const std::vector<double> stored_variance = add("stored_variance", &Network::stored_variance);
+  const std::vector<double> speed = add("speed", &TaughtNetwork::speed);
+  add("speed_expected", &TaughtNetwork::expected);
+  const std::vector<double> stored_speed = add("stored_speed", &TaughtNetwork::stored_speed);
+  const std::vector<double> variance = add("total_variance", &TaughtNetwork::variance);
+  const std::vector<double> slope = add("mean_slope", &TaughtNetwork::slope);
+  const std::vector<double> response = add("window_response", &TaughtNetwork::response);
+  const std::vector<double> formula1 = add("formula1", &TaughtNetwork::formula1);
+  const std::vector<double> stored_variance = add("stored_variance", &TaughtNetwork::stored_variance);
 
   std::vector<double> product, gain, active_product, active_speed, active_stored, active_stored_speed;
   for (std::size_t k = 0; k < networks.size(); ++k) {
@@ -397,7 +300,7 @@ Dataset EarlyLearningStudy::simulate(const Parameters& parameters, const RandomK
   data.add("memory_trend", Array::vector(memory_trend));
   data.add("gain_trend", Array::vector(gain_trend));
   for (const ObservableSpec& spec : dynamics_observables())
-    data.add(spec.name, Array{point.shape(), column([&](const Network& network) {
+    data.add(spec.name, Array{point.shape(), column([&](const TaughtNetwork& network) {
                                 return network.dynamics.at(spec.name).values[0];
                               })});
   return data;

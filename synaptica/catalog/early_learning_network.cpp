@@ -1,0 +1,113 @@
+#include "synaptica/catalog/early_learning_network.h"
+
+#include <algorithm>
+#include <cmath>
+#include <span>
+#include <vector>
+
+#include "synaptica/catalog/dynamics_observables.h"
+#include "synaptica/numerics/vector_product.h"
+#include "synaptica/rate/dynamics_diagnostics.h"
+#include "synaptica/rate/early_learning.h"
+#include "synaptica/rate/relaxation.h"
+
+namespace synaptica {
+
+namespace {
+
+using numerics::NoiseField;
+using numerics::Purpose;
+
+// Spontaneous activity is recorded for so long after the warm-up.
+constexpr double recording_time = 100;
+
+std::span<const double> row_of(const Array& matrix, std::size_t row) {
+  const std::size_t columns = matrix.shape.back();
+  return std::span<const double>(matrix.values).subspan(row * columns, columns);
+}
+
+// Mean over directions {pairs, N} of the variance of v.x/sqrt N, over samples and trials around the mean of all.
+std::vector<double> variances_along(const rate::ActivityRecording& recording, const Array& directions) {
+  const std::size_t n = directions.shape[1];
+  const std::size_t samples = recording.states.size() / n;
+  std::vector<double> result;
+  for (std::size_t k = 0; k < directions.shape[0]; ++k) {
+    double sum = 0, square = 0;
+    for (std::size_t row = 0; row < samples; ++row) {
+      const double p = numerics::dot(row_of(directions, k),
+                                     std::span<const double>(recording.states.values).subspan(row * n, n));
+      sum += p / static_cast<double>(samples);
+      square += p * p / static_cast<double>(samples);
+    }
+    result.push_back((square - sum * sum) / static_cast<double>(n));
+  }
+  return result;
+}
+
+}  // namespace
+
+double memory_of_lesson(const ActivitySetting& s, const FirstLesson& lesson) {
+  return s.memory_needed(6 * lesson.pairs * s.states) +
+         8 * recording_time / FirstLesson::interval * static_cast<double>(3 * s.states * s.neurons);
+}
+
+TaughtNetwork teach(const ActivitySetting& s, const FirstLesson& lesson, const RandomKey& key) {
+  const DrawnNetwork network = s.draw(key);
+  const std::size_t pairs = lesson.pairs;
+  const std::size_t n = s.neurons;
+  // New ones, then stored ones.
+  Array targets = s.isotropic(key, pairs, Purpose::rate_directions);
+  Array inputs = s.isotropic(key, pairs, Purpose::rate_new_inputs);
+  const auto append = [&](Array& all, const Array& more) {
+    all.values.insert(all.values.end(), more.values.begin(),
+                      more.values.begin() + static_cast<std::ptrdiff_t>(pairs * n));
+    all.shape[0] += pairs;
+  };
+  append(targets, network.targets);
+  append(inputs, network.inputs);
+  const rate::LearningProblem problem = s.problem(network, targets, inputs);
+
+  TaughtNetwork result;
+  rate::LearningProblem alone = problem;
+  alone.input_strength = 0;
+  std::vector<rate::TrialSpec> specs;
+  for (std::size_t t = 0; t < s.states; ++t) specs.push_back({.noise = static_cast<std::uint32_t>(t)});
+  // The same starts, and of T > 0 the same noise, as those that learn below: the activity that is recorded is theirs, and
+  // where it freezes into one of several states, into the same.
+  const NoiseField noise(key, Purpose::rate_noise);
+  rate::LearningBatch<double> batch(alone, rate::Hebbian{}, specs, noise);
+  batch.start_at_random(0.1);
+  const auto steps = [&](double time) { return static_cast<std::size_t>(std::llround(time / s.time_step)); };
+  batch.advance(steps(s.warm_up));
+  const std::size_t between = std::max<std::size_t>(1, steps(FirstLesson::interval));
+  const rate::ActivityRecording recording =
+      rate::record_activity(batch, std::max<std::size_t>(4, steps(recording_time) / between), between);
+  rate::DynamicsDiagnostics dynamics = rate::describe_activity(recording, s.temperature > 0);
+  dynamics.lyapunov_exponent =
+      rate::perturbation_growth(alone, noise, {.warm_up = s.warm_up, .window = recording_time});
+  add_dynamics(result.dynamics, dynamics);
+  result.variance = dynamics.variance;
+  const std::vector<double> along = variances_along(recording, targets);
+
+  const rate::EarlyLearning early = rate::measure_early_learning(problem, rate::Hebbian{}, noise,
+                                                                 {.start = s.start(),
+                                                                  .learning_rate = lesson.learning_rate,
+                                                                  .time = lesson.time,
+                                                                  .interval = FirstLesson::interval});
+  const auto count = static_cast<double>(pairs);
+  for (std::size_t k = 0; k < pairs; ++k) {
+    const std::vector<double> law =
+        rate::quasi_linear_learning(network.coupling, row_of(early.slope, k), row_of(targets, k), early.times,
+                                    row_of(early.drive, k), s.time_step);
+    result.speed += early.speed_of(k).mean / count;
+    result.expected += rate::fit_line(early.times, law).slope / count;
+    result.slope += early.mean_slope(k) / count;
+    result.response += early.window_response(k) / count;
+    result.formula1 += along[k] * early.window_response(k) / count;
+    result.stored_speed += early.speed_of(pairs + k).mean / count;
+    result.stored_variance += along[pairs + k] / count;
+  }
+  return result;
+}
+
+}  // namespace synaptica
