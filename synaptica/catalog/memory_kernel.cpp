@@ -26,6 +26,8 @@ constexpr std::size_t per_unit = 2;
 // The times of the verdicts: at the activity's autocorrelation time, and twice that.
 constexpr std::size_t early_time = 5;
 constexpr std::size_t late_time = 10;
+// Part of the fields' variance up to which an input is weak.
+constexpr double weak_input = 0.02;
 
 struct Point {
   explicit Point(const Parameters& p)
@@ -157,6 +159,9 @@ PredictedObservable mean_field_curve(const Point& point) {
   const rate::DynamicMeanField theory(s.activation.kind, s.activation.gain * s.strength, s.temperature);
   if (!theory.active())
     return left_out_observable({samples}, "an infinite network is silent at this gain, without noise");
+  // The input's part of the fields' variance, which the theory leaves out.
+  if (std::pow(s.activation.gain * s.input_strength, 2) > weak_input * theory.field_variance())
+    return left_out_observable({samples}, "mean-field theory here has no input; this one is not weak");
   const double slope = s.activation.gain * theory.mean_slope();
   Array curve = Array::filled({samples}, 0);
   constexpr std::size_t substeps = 10;  // trapezoids for the drive: 1e-4 of it
