@@ -55,7 +55,7 @@ portability:
 	@$(CTEST) -L portability
 
 bench:
-	@tools/install-packages build bench
+	@tools/install-packages build bench peers
 	@cmake --preset release -B $(BUILD) -DSYNAPTICA_BENCH=ON >/dev/null
 	@cmake --build $(BUILD) -j $(JOBS)
 	@bench/run $(BUILD)
