@@ -66,7 +66,8 @@ def test_complete_learning(connectivity, gain, memories, value, error):
 @pytest.mark.parametrize("gain, first, last", SEQUENCES)
 def test_sequences_of_maps(gain, first, last):
     found = document(
-        *("simulate", "complete-learning", "connectivity=sequential", "memories=50", f"gain={gain}", "targets=3", "--replicas", "8")
+        *("simulate", "complete-learning", "connectivity=sequential", "memories=50", f"gain={gain}", "targets=3"),
+        *("--replicas", "8"),
     )["simulations"]["sequence_time"]
     for maps, (value, error) in ((slice(0, 5), first), (slice(30, 50), last)):
         times, errors = found["mean"][maps], found["standard_error"][maps]
