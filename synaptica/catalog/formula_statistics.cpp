@@ -59,7 +59,7 @@ void describe_formula_statistics(StudyDescription& d) {
       "a fifth of itself");
   add(
       "exponent", "of speed as a power of the formula; 0 where fewer than 3 pairs are positive",
-      [](const rate::Scatter& s) { return or_zero(s.exponent); }, "0.2");
+      [](const rate::Scatter& s) { return or_zero(s.exponent); }, "0.25");
   add(
       "exponent_determination", "R^2 of the logarithms",
       [](const rate::Scatter& s) { return or_zero(s.exponent_determination); }, nullptr);
@@ -102,7 +102,7 @@ void predict_formula_statistics(const std::vector<FormulaValues>& formulas, cons
     set(correlation, scatter.correlation, correlation_allowance(said, measured, speed.noise),
         std::max(0.1, (1 - std::fabs(scatter.correlation)) / 2));
     set(slope, scatter.slope, slope_allowance(said, measured), 0.2 * std::fabs(scatter.slope));
-    set(exponent, or_zero(scatter.exponent), exponent_allowance(said, measured), 0.2);
+    set(exponent, or_zero(scatter.exponent), exponent_allowance(said, measured), 0.25);
   }
   prediction["correlation"] = std::move(correlation);
   prediction["slope"] = std::move(slope);

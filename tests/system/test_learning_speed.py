@@ -66,7 +66,7 @@ def warnings(command, *words):
         (["connectivity=kurikawa-kaneko"], "asymmetric"),
         (["input_strength=0", "rule=hebbian-input"], "exactly 0"),
         (["input_strength=0"], "spontaneous activity alone"),
-        (["temperature=1"], "neurons saturate"),
+        (["temperature=3"], "neurons saturate"),
         (["warm_up=1"], "shorter than 5 relaxation times"),
         (["input_strength=0.3", "learning_rate=0.1"], "leaves the linear regime"),
         (["gain=1.5", "temperature=0.02"], "states of their own"),
