@@ -88,6 +88,8 @@ PredictedObservable of_pairs(Values value) {
 }
 
 constexpr std::size_t compared_speeds = 20;
+// Squares of covariances and lagged ones are noisier than the rest: a fifth of them is resolved, not a tenth.
+constexpr double noisy = 2;
 
 void predict_statistics(const RelationNetwork& network, const RelationPrediction& theory,
                         Prediction& prediction) {
@@ -148,20 +150,18 @@ Prediction LearningSpeedStudy::predict(const Parameters& parameters) const {
     drives.push_back(drive);
     reach.push_back(std::max(std::fabs(theory.speed[k]), std::fabs(network->slope * drive)));
   }
-  const auto scale = [&](const Values& formula) {
+  const auto scale = [&](const Values& formula, double share) {
     Values larger = reach;
-    for (std::size_t k = 0; k < pairs; ++k) larger[k] = std::max(larger[k], std::fabs(formula[k]));
+    for (std::size_t k = 0; k < pairs; ++k) larger[k] = share * std::max(larger[k], std::fabs(formula[k]));
     return larger;
   };
   prediction["speed"] = some_of_pairs(theory.speed, theory.speed_bound, reach, compared_speeds);
   prediction["drive"] = some_of_pairs(said.drive, bound.drive, drives);
   prediction["target_variance_euler"] = some_of_pairs(said.variance, bound.variance, said.variance);
-  prediction["formula1"] = some_of_pairs(said.formula1, bound.formula1, scale(said.formula1));
-  prediction["formula2"] = some_of_pairs(said.formula2, bound.formula2, scale(said.formula2));
-  Values twice = scale(said.integrated);  // lagged covariances are noisier: a fifth
-  for (double& value : twice) value *= 2;
-  prediction["integrated"] = some_of_pairs(said.integrated, bound.integrated, twice);
-  prediction["closure"] = some_of_pairs(said.closure, bound.closure, scale(said.closure));
+  prediction["formula1"] = some_of_pairs(said.formula1, bound.formula1, scale(said.formula1, 1));
+  prediction["formula2"] = some_of_pairs(said.formula2, bound.formula2, scale(said.formula2, noisy));
+  prediction["integrated"] = some_of_pairs(said.integrated, bound.integrated, scale(said.integrated, noisy));
+  prediction["closure"] = some_of_pairs(said.closure, bound.closure, scale(said.closure, 1));
   if (const std::string why = no_statistics(*network); !why.empty()) {
     leave_out_formula_statistics(formulas, why, prediction);
     leave_out({"response_correlation"}, {}, why);

@@ -55,9 +55,11 @@ void describe_observables(StudyDescription& d) {
           "; bias of the square of a recorded covariance, 2 tr(integral)/(recorded time) along the input");
   compared("integrated", "speed by the integral of lagged covariances and evoked activity", "1/time",
            thermal + "; bias of a finite recording, (sum of relaxation times)/(recorded time) of itself");
-  d.observables.back().resolution_reason =
-      "a fifth instead of a tenth: lagged covariances are noisier; else as of formula1";
   compared("closure", "speed by the closure's response at rest and evoked activity", "1/time", thermal);
+  for (ObservableSpec& spec : d.observables)
+    if (spec.name == "formula2" || spec.name == "integrated")
+      spec.resolution_reason =
+          "a fifth: squares of covariances and lagged ones are noisier; else as of formula1";
   describe_formula_statistics(d);
   d.observables.push_back({.name = "response_correlation",
                            .meaning = "Pearson's, of speed/drive and spontaneous variance over pairs",
