@@ -158,8 +158,7 @@ Prediction ChaoticComponentsStudy::predict(const Parameters& parameters) const {
   const DirectionSetting s(parameters);
   const double change = s.activation.gain * s.field;
   const double allowance = change * change / 3 + 1 / std::sqrt(static_cast<double>(s.neurons));
-  PredictedObservable response{Array::filled({s.count}, 1), Array::scalar(allowance),
-                               Array::scalar(std::max(0.2, 2 * allowance))};
+  PredictedObservable response{{}, Array::scalar(allowance), Array::scalar(std::max(0.2, 2 * allowance))};
   for (std::size_t k = 0; k < std::min<std::size_t>(s.count / 2, 32); ++k)
     response.compared_entries.push_back(k);
   Prediction prediction{{"response", response}};

@@ -80,7 +80,7 @@ StudyDescription description() {
   d.parameters.push_back(
       {"gains", "of the networks of a replica", std::vector<double>{1, 1.5, 2, 3, 4}, "1", Range::above(0)});
   d.parameters.push_back({"memory_counts", "maps that they store, whole numbers",
-                          std::vector<double>{5, 10, 20, 30, 50}, "1", Range::between(1, 1e5)});
+                          std::vector<double>{10, 20, 30, 40, 50}, "1", Range::between(1, 1e5)});
   d.parameters.push_back({"pairs", "new maps that each is taught, and as many that it has stored",
                           std::int64_t{8}, "1", Range::between(1, 1e4)});
   d.parameters.push_back({"learning_rate", "of the copies that learn and unlearn", 0.01, "1/time",
@@ -213,7 +213,7 @@ Prediction EarlyLearningStudy::predict(const Parameters& parameters) const {
   for (const double t : times) lesson.push_back(t - 1 + std::exp(-t));
   const double full = rate::fit_line(times, lesson).slope;
   const Array none = Array::filled(point.shape(), 0);
-  PredictedObservable speed{Array::filled(point.shape(), full), none, none};
+  PredictedObservable speed{{}, none, none};
   PredictedObservable onset{none}, slope{none};
   for (std::size_t m = 0; m < point.stored.size(); ++m)
     for (std::size_t g = 0; g < point.gains.size(); ++g) {

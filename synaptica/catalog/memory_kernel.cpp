@@ -184,14 +184,13 @@ Prediction MemoryKernelStudy::predict(const Parameters& parameters) const {
   const Point point(parameters);
   const ActivitySetting& s = point.setting;
   const std::size_t samples = point.units + 1;
-  PredictedObservable learned{Array::filled({samples}, 0),
+  PredictedObservable learned{{},  // each network has its own
                               Array::filled({samples}, 0),
                               Array::filled({samples}, 0),
                               {early_time, late_time}};
   for (std::size_t k = 0; k < samples; ++k) {
     const auto time = static_cast<double>(k);
     const double change = s.activation.gain * point.learning_rate * (1 + s.temperature) * time;
-    learned.value.values[k] = full_lesson(time);
     learned.allowance.values[k] = 1e-12 + change * change / 3 * full_lesson(time);
     learned.resolution.values[k] = std::max(full_lesson(time) / 40, 2 * learned.allowance.values[k]);
   }
