@@ -22,7 +22,8 @@ constexpr double noise_floor_errors = 2;
 constexpr double most_state_ratio = 3;
 
 std::string text(double value) {
-  return number_text(value, 2);
+  const bool large = std::fabs(value) >= 100;  // 140, not 1.4e+02
+  return large ? number_text(std::round(value)) : number_text(value, 2);
 }
 
 std::string of_pairs(std::size_t some, std::size_t all) {

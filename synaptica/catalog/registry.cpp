@@ -1,8 +1,8 @@
 #include "synaptica/catalog/registry.h"
 
 #include "synaptica/catalog/adiabatic_limit.h"
-#include "synaptica/catalog/chaotic_components.h"
 #include "synaptica/catalog/chaos.h"
+#include "synaptica/catalog/chaotic_components.h"
 #include "synaptica/catalog/complete_learning.h"
 #include "synaptica/catalog/dense_capacity.h"
 #include "synaptica/catalog/early_learning.h"

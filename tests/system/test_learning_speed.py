@@ -71,7 +71,7 @@ def warnings(command, *words):
         (["input_strength=0.3", "learning_rate=0.1"], "leaves the linear regime"),
         (["gain=1.5", "temperature=0.02"], "states of their own"),
         (["input_strength=0.01"], "below its noise floor"),
-        (["input_strength=0.01"], "standard error of"),
+        (["input_strength=0.02", "temperature=1"], "standard error of"),
     ],
 )
 def test_warnings(words, warning):
