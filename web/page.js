@@ -36,9 +36,17 @@
     return lines;
   };
 
+  // The names on x, where it is a list of names.
+  const categoriesOf = (specification) => {
+    const layers = specification.spec?.layer ?? specification.layer;
+    if (!layers.some((layer) => layer.encoding.x?.type === "ordinal")) return [];
+    return [...new Set(specification.data.values.map((row) => row.x))];
+  };
+
   // A layer whose legends and category labels fit the width, in the page's colours.
-  const fittedLayer = (layer, width) => {
+  const fittedLayer = (layer, width, upright) => {
     const encoding = structuredClone(layer.encoding);
+    if (encoding.x?.type === "ordinal" && encoding.x.axis) encoding.x.axis.labelAngle = upright ? 0 : -45;
     for (const channel of ["strokeDash", "shape"]) {
       if (!encoding[channel]) continue;
       const lines = encoding[channel].scale.domain.map((label) => [
@@ -64,6 +72,8 @@
     spec.title = { text: wrapped(specification.title, (width - 60) / 7) };
     spec.config.legend.labelLimit = width;
     const narrow = width < 520;
+    const categories = categoriesOf(specification);
+    const fitsUpright = (room) => (widthOf(categories) + 12) * categories.length < room;
     if (spec.facet) {
       const spacing = spec.spacing.column;
       const panels = spec.facet.sort.length;
@@ -74,15 +84,27 @@
       const panelWidth = Math.max(120, Math.floor((width - axis - (columns - 1) * spacing) / columns));
       const panelHeight = Math.round(Math.min(200, Math.max(110, panelWidth * 0.62)));
       spec.columns = columns;
+      const upright = fitsUpright(panelWidth);
+      const headings = spec.facet.sort.map((name) => [
+        name,
+        name.split(", ").flatMap((part) => wrapped(part, panelWidth / 7)),
+      ]);
+      spec.facet.header = {
+        ...spec.facet.header,
+        labelExpr: `${JSON.stringify(Object.fromEntries(headings))}[datum.label]`,
+      };
+      const lines = Math.max(...headings.map(([, heading]) => heading.length));
+      const slanted = categories.length && !upright ? 0.6 * widthOf(categories) : 0;
+      spec.spacing = { ...spec.spacing, row: 44 + 14 * lines + slanted };
       spec.config.axisX = { ...spec.config.axisX, tickCount: Math.max(2, Math.round(panelWidth / 80)) };
-      const layer = spec.spec.layer.map((one) => fittedLayer(one, width));
+      const layer = spec.spec.layer.map((one) => fittedLayer(one, width, upright));
       spec.spec = { ...spec.spec, width: panelWidth, height: panelHeight, layer };
     } else {
       spec.config.axisX = { ...spec.config.axisX, tickCount: Math.max(4, Math.round(width / 110)) };
       spec.width = width;
       spec.height = narrow ? 280 : 380;
       spec.autosize = { type: "fit-x", contains: "padding" };
-      spec.layer = spec.layer.map((one) => fittedLayer(one, width));
+      spec.layer = spec.layer.map((one) => fittedLayer(one, width, fitsUpright(width - 60)));
     }
     return spec;
   };

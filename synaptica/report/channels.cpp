@@ -27,14 +27,21 @@ Json number_axis(const Drawing& drawing, const Form& form) {
   return axis;
 }
 
-Json category_axis(const Drawing& drawing, const Form& form) {
+std::vector<std::string> categories_of(const Drawing& drawing) {
   std::vector<std::string> categories;
   for (const Curve& curve : drawing.curves)
     if (curve.labels.size() > categories.size()) categories = curve.labels;
+  return categories;
+}
+
+bool fits_upright(const std::vector<std::string>& categories, const Form& form) {
   const double room = form.panels ? panel_width : chart_width;
-  const bool upright = (width_of(categories) + 12) * static_cast<double>(categories.size()) < room;
+  return (width_of(categories) + 12) * static_cast<double>(categories.size()) < room;
+}
+
+Json category_axis(const Drawing& drawing, const Form& form) {
   Json axis;
-  axis["labelAngle"] = upright ? 0 : -45;
+  axis["labelAngle"] = fits_upright(categories_of(drawing), form) ? 0 : -45;
   return axis;
 }
 
@@ -57,6 +64,12 @@ std::string powers_of_ten(const Form& form) {
 }
 
 }  // namespace
+
+int slanted_height(const Drawing& drawing, const Form& form) {
+  const std::vector<std::string> categories = categories_of(drawing);
+  return categories.empty() || fits_upright(categories, form) ? 0
+                                                              : static_cast<int>(0.6 * width_of(categories));
+}
 
 std::string x_channel(const Drawing& drawing, const Form& form) {
   Json x;

@@ -13,6 +13,9 @@ namespace synaptica::report {
 
 [[nodiscard]] std::string x_channel(const Drawing& drawing, const Form& form);
 
+/// Pixels that slanted names on x need below what upright ones do; 0 where they stand upright, or x is a number.
+[[nodiscard]] int slanted_height(const Drawing& drawing, const Form& form);
+
 /// `field`: the row's field that is drawn.
 [[nodiscard]] std::string y_channel(const std::string& field, const Form& form);
 

@@ -1,6 +1,7 @@
 #include "synaptica/report/figure.h"
 
 #include <algorithm>
+#include <cmath>
 #include <optional>
 #include <stdexcept>
 #include <utility>
@@ -70,6 +71,8 @@ std::vector<Figure> draw_figures(const RunResult& run, const FigureLimits& limit
     Figure figure{.name = spec.name, .title = spec.title, .caption = spec.caption, .note = drawing->note};
     if (!figure.note.empty()) figure.note += " The results file holds all.";
     const report::Form form = report::form_of(*drawing, spec);
+    // A theory that has no value here, a list that is empty: nothing to see.
+    if (!std::isfinite(form.lowest)) continue;
     if (form.own_scales) report::add_note(figure.note, "Each panel has a vertical scale of its own.");
     if (form.allowance)
       report::add_note(figure.note, "Grey: what the theory allows itself, theory ± allowance.");

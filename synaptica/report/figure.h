@@ -62,7 +62,7 @@ struct Figure {
 void check_figure(const StudyDescription& description, const FigureSpec& figure);
 
 /// The study's figures, in its order. Left out are those against a grid parameter where the run
-/// varies no number. Throws std::logic_error as check_figure, and where arrays and axes of a point
+/// varies no number, and those without a number to draw. Throws std::logic_error as check_figure, and where arrays and axes of a point
 /// differ in size.
 [[nodiscard]] std::vector<Figure> draw_figures(const RunResult& run, const FigureLimits& limits = {});
 

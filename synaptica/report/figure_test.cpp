@@ -345,6 +345,37 @@ TEST(Figure, BarsOnALogarithmicScaleStayAboveZero) {
   EXPECT_DOUBLE_EQ(rows(spec)[0]["low"].get<double>(), 0.1);
 }
 
+TEST(Figure, WithoutANumberIsLeftOut) {
+  EXPECT_EQ(draw_figures(small_run({0, 1}, {none, 2}, {none, none}, {none, none})).size(), 1);
+  EXPECT_TRUE(draw_figures(small_run({0, 1}, {none, none}, {none, none}, {none, none})).empty());
+  EXPECT_TRUE(draw_figures(small_run({}, {}, {}, {})).empty());
+}
+
+// Three points of a grid, with names on x: a panel each.
+RunResult panels_of_names(const std::string& parameter, std::vector<std::string> names) {
+  std::vector<double> x(names.size());
+  for (std::size_t i = 0; i < x.size(); ++i) x[i] = static_cast<double>(i);
+  RunResult run = small_run(x, x, x, std::vector<double>(x.size(), 0.1));
+  run.points[0].axes[0].labels = std::move(names);
+  const std::vector<ParameterSpec> specs = {{parameter, "varied", 0.0}};
+  run.grid = {{parameter, {0.0, 1.0, 2.0}}};
+  run.points[0].parameters = Parameters(specs);
+  run.points.resize(3, run.points[0]);
+  for (std::size_t p = 0; p < 3; ++p) run.points[p].parameters.set(parameter, static_cast<double>(p));
+  return run;
+}
+
+TEST(Figure, PanelsLeaveRoomForLongHeadingsAndSlantedNames) {
+  const json plain = specification(draw_figures(panels_of_names("gain", {"a", "b"})), "figure");
+  EXPECT_FALSE(plain["facet"].contains("header"));
+  const json slanted = specification(
+      draw_figures(panels_of_names("gain", {"first formula", "second formula", "third formula"})), "figure");
+  EXPECT_GE(slanted["spacing"]["row"].get<int>(), plain["spacing"]["row"].get<int>() + 40);
+  const json tall =
+      specification(draw_figures(panels_of_names("a_parameter_with_a_name_of_length", {"a", "b"})), "figure");
+  EXPECT_EQ(tall["facet"]["header"]["labelExpr"], "split(datum.label, ', ')");
+}
+
 TEST(Figure, AnAxisOfNamesIsACategory) {
   RunResult run = small_run({0, 1, 2}, {1, 2, 3}, {1, 2, 3}, {0.1, 0.1, 0.1});
   run.points[0].axes[0].labels = {"sigmoid", "linear", "<b>"};

@@ -1,7 +1,9 @@
 #include "synaptica/report/specification.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "synaptica/report/channels.h"
 #include "synaptica/report/layers.h"
 #include "synaptica/report/look.h"
 #include "synaptica/report/wording.h"
@@ -28,12 +30,20 @@ Json panels_of(const Drawing& drawing, const Form& form, Json layers) {
   facet["type"] = "nominal";
   facet["sort"] = drawing.panels;
   facet["title"] = nullptr;
+  // A heading wider than its panel has a line for each parameter.
+  const bool tall = width_of(drawing.panels) > panel_width;
+  int lines = 1;
+  if (tall) {
+    facet["header"]["labelExpr"] = "split(datum.label, ', ')";
+    for (const std::string& panel : drawing.panels)
+      lines = std::max(lines, 1 + static_cast<int>(std::count(panel.begin(), panel.end(), ',')));
+  }
   chart["spec"]["width"] = panel_width;
   chart["spec"]["height"] = panel_height;
   chart["spec"]["layer"] = std::move(layers);
   // Every panel has its own axes: the last row may be shorter than the others. Spacing counts from frame to frame.
   chart["bounds"] = "flush";
-  chart["spacing"]["row"] = 58;
+  chart["spacing"]["row"] = 44 + 14 * lines + slanted_height(drawing, form);
   chart["spacing"]["column"] = 64;
   chart["resolve"]["axis"]["x"] = "independent";
   chart["resolve"]["axis"]["y"] = "independent";

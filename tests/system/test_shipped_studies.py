@@ -30,10 +30,18 @@ def test_the_three_of_the_first_issue_are_there():
     assert {"memory-drift", "memory-drift-noise", "memory-drift-random"} <= {file.stem for file in FILES}
 
 
+def left_out(observable):
+    """The theory has no value there, and says why."""
+    values = [observable["theory"]]
+    while any(isinstance(value, list) for value in values):
+        values = [entry for value in values for entry in (value if isinstance(value, list) else [value])]
+    return all(value is None for value in values) and observable["verdict"] == "-" and observable["reason"]
+
+
 def test_everything_agrees(run):
     result, _ = run
     assert result["agrees"] is True
-    judged = [o for point in result["points"] for o in point["observables"] if o["kind"] == "compared"]
+    judged = [o for point in result["points"] for o in point["observables"] if o["kind"] == "compared" and not left_out(o)]
     assert len(judged) >= len(result["points"])
     assert all(o["agrees"] is True and o["verdict"] == "agrees" for o in judged)
 
