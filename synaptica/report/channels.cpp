@@ -97,13 +97,13 @@ std::string y_channel(const std::string& field, const Form& form) {
   y["type"] = "quantitative";
   y["title"] = nullptr;
   Json& scale = y["scale"];
+  scale["nice"] = false;
+  scale["padding"] = 8;
   if (form.log_y) {
     scale["type"] = "log";
     if (const std::string labels = powers_of_ten(form); !labels.empty()) y["axis"]["labelExpr"] = labels;
   } else {
     scale["zero"] = false;
-    scale["nice"] = false;
-    scale["padding"] = 8;
   }
   return y.dump();
 }
