@@ -53,19 +53,20 @@ COMPLETION = [
 SIMULATED_COMPLETION = [
     (["learning_rate=0.3", "threshold=0.2"], {"formula1": (0.985, 0.66, 0.969)}),
     (["learning_rate=0.3", "threshold=0.5"], {"formula1": (0.960, 0.47, 0.913), "formula1_growth": (0.979, 0.67, 0.966)}),
-    (["rule=hebbian-input", "learning_rate=0.05", "threshold=0.2"], {"formula1": (0.971, 0.84, 0.964)}),
+    (["rule=hebbian-input", "learning_rate=0.05", "threshold=0.2", "learning_time=400"], {"formula1": (0.971, 0.84, 0.964)}),
 ]
 
 
 @pytest.mark.parametrize("settings, printed", SIMULATED_COMPLETION, ids=words_alone)
 def test_completion(settings, printed):
-    replicas = 4
+    replicas, bound = 8, 4.53  # of Student's t with 7 degrees of freedom, what three errors are of a normal law
     words = [*COMPLETION, *settings, "--replicas", replicas]
     simulations = document("simulate", "learning-time", *words, timeout=600)["simulations"]
-    assert simulations["unfinished"]["mean"] == 0
+    # The slowest of 40 pairs may level off at the threshold itself, and is then left out.
+    assert simulations["unfinished"]["mean"] < 1
     for name, values in printed.items():
         for statistic, value, half_digit in zip(["rank", "exponent", "determination"], values, [0.0005, 0.005, 0.0005]):
             ours = simulations[f"{name}_{statistic}"]
             # What is printed is of one simulation: it scatters as one of our replicas does.
             joint = ours["standard_error"] * math.sqrt(replicas + 1)
-            assert abs(ours["mean"] - value) <= 3 * joint + half_digit, (name, statistic, ours, value)
+            assert abs(ours["mean"] - value) <= bound * joint + half_digit, (name, statistic, ours, value)
