@@ -26,6 +26,8 @@ inline constexpr std::uint64_t stream_layout = 1;
 /// All purposes of randomness, in one list. Numbers are for ever: add at the end of a room's block, never reuse one.
 enum class Purpose : std::uint64_t {
   test = 0,
+  // numerics: 10...
+  range_probes = 10,
   // associative: 100...
   initial_memories = 100,
   presented_patterns = 101,

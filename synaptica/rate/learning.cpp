@@ -5,10 +5,12 @@
 #include <cmath>
 #include <limits>
 #include <numeric>
+#include <optional>
 #include <string>
 
 #include "synaptica/core/error.h"
 #include "synaptica/core/text.h"
+#include "synaptica/numerics/low_rank.h"
 #include "synaptica/numerics/matrix_product.h"
 #include "synaptica/numerics/vector_product.h"
 
@@ -107,6 +109,8 @@ struct LearningBatch<Real>::State {
         const numerics::NoiseField& field, const LearningOptions& options);
 
   void set_input_strength(double strength);
+  void look_at_rank();
+  void multiply_by_coupling();
   void advance_together();
   void advance_alone(std::size_t trial, std::size_t steps);
   void set_modulation(std::uint64_t at);
@@ -128,8 +132,11 @@ struct LearningBatch<Real>::State {
   Activation activation;
   double time_step, temperature, frequency, decay, input_strength;
   std::vector<Real> coupling, targets, inputs, baseline;
-  std::vector<Real> drive;         // input_strength * inputs
-  std::vector<double> fixed_post;  // a of each pair and column, where a is fixed
+  std::optional<numerics::LowRank<Real>> factors;  // of the coupling, where that pays
+  std::size_t rows_advanced = 0;
+  std::vector<Real> row_projections;  // shared_rows x rank
+  std::vector<Real> drive;            // input_strength * inputs
+  std::vector<double> fixed_post;     // a of each pair and column, where a is fixed
   std::size_t deferred;
   std::vector<Trial<Real>> trials;
   std::vector<std::size_t> order;   // trials of the shared product, those of one noise together
@@ -411,16 +418,47 @@ void LearningBatch<Real>::State::step_trial(std::size_t index, Real* x, Real* fi
   }
 }
 
+// A coupling that stores few patterns is a product of thin matrices. Looking costs what about N/3 rows of a step do: it is
+// done once N rows have been advanced. In factors of rank N/4 a row costs half.
+template <class Real>
+void LearningBatch<Real>::State::look_at_rank() {
+  const std::size_t before = rows_advanced;
+  rows_advanced += shared_rows;
+  if (before >= n || rows_advanced < n) return;
+  factors = numerics::low_rank_factors(ConstMatrixViewOf<Real>{coupling.data(), n, n, n}, n / 4);
+  if (factors) row_projections.resize(shared_rows * factors->rank);
+}
+
+// fields = J(0) x of the shared rows.
+template <class Real>
+void LearningBatch<Real>::State::multiply_by_coupling() {
+  const auto multiply_rows = [this](const ConstMatrixViewOf<Real>& x, const ConstMatrixViewOf<Real>& matrix,
+                                    Transpose transpose, Real* out) {
+    const std::size_t width = transpose == Transpose::yes ? matrix.rows : matrix.columns;
+    if (shared_rows == 1) {
+      numerics::multiply_vector(matrix, transpose == Transpose::yes ? Transpose::no : Transpose::yes,
+                                std::span<const Real>(x.data, x.columns), std::span<Real>(out, width));
+    } else {
+      numerics::multiply(x, Transpose::no, matrix, transpose,
+                         MatrixViewOf<Real>{out, shared_rows, width, width});
+    }
+  };
+  const ConstMatrixViewOf<Real> x = {rows.data(), shared_rows, n, n};
+  if (!factors) {
+    multiply_rows(x, {coupling.data(), n, n, n}, Transpose::yes, fields.data());
+  } else if (const std::size_t rank = factors->rank; rank == 0) {
+    std::fill(fields.begin(), fields.end(), Real{0});
+  } else {
+    multiply_rows(x, {factors->right.data(), rank, n, n}, Transpose::yes, row_projections.data());
+    multiply_rows({row_projections.data(), shared_rows, rank, rank}, {factors->left.data(), rank, n, n},
+                  Transpose::no, fields.data());
+  }
+}
+
 template <class Real>
 void LearningBatch<Real>::State::advance_together() {
-  const ConstMatrixViewOf<Real> j = {coupling.data(), n, n, n};
-  if (shared_rows == 1) {
-    numerics::multiply_vector(j, Transpose::no, std::span<const Real>(rows.data(), n),
-                              std::span<Real>(fields));
-  } else {
-    numerics::multiply(ConstMatrixViewOf<Real>{rows.data(), shared_rows, n, n}, Transpose::no, j,
-                       Transpose::yes, MatrixViewOf<Real>{fields.data(), shared_rows, n, n});
-  }
+  look_at_rank();
+  multiply_by_coupling();
   for (const std::size_t t : order) step_trial(t, rows.data() + row_of[t] * n, fields.data() + row_of[t] * n);
 }
 
@@ -540,6 +578,11 @@ std::uint64_t LearningBatch<Real>::step() const noexcept {
 template <class Real>
 double LearningBatch<Real>::time() const noexcept {
   return static_cast<double>(state_->step) * state_->time_step;
+}
+
+template <class Real>
+std::size_t LearningBatch<Real>::coupling_rank() const noexcept {
+  return state_->factors ? state_->factors->rank : state_->n;
 }
 
 template <class Real>

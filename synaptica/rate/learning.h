@@ -29,7 +29,8 @@
 // Real = double or float. In float J, x and factors are single, v and overlaps double (an increment of v is 1e-7 and less of
 // it); differences of twins at small e drown in its rounding: use tangents there.
 //
-// Cost of a step: 2 N^2 operations a trial (3 times with a tangent: x, y and, of a rule that follows x, the own matrix),
+// Cost of a step: 2 N^2 operations a trial (3 times with a tangent: x, y and, of a rule that follows x, the own matrix);
+// 4 r N where J(0) is of rank r <= N/4, as couplings that store few patterns are: it is found out (low_rank.h). Besides,
 // about 5 ns a neuron for noise, tanh and update in double, half in float. Memory: N^2 + some 6 N a trial numbers; N^2 more
 // for each trial of a rule that follows x. Not shared between threads.
 #pragma once
@@ -97,6 +98,8 @@ class LearningBatch {
   [[nodiscard]] std::size_t trials() const noexcept;
   [[nodiscard]] std::uint64_t step() const noexcept;
   [[nodiscard]] double time() const noexcept;  ///< step * time_step
+  /// Of J(0) as products use it: N, until N rows have been advanced and where it is above N/4.
+  [[nodiscard]] std::size_t coupling_rank() const noexcept;
 
   [[nodiscard]] std::span<const Real> state(std::size_t trial) const;
   [[nodiscard]] std::span<const Real> tangent(std::size_t trial) const;

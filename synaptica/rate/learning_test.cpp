@@ -13,6 +13,7 @@
 #include "synaptica/core/estimate.h"
 #include "synaptica/numerics/dense_matrix.h"
 #include "synaptica/numerics/vector_product.h"
+#include "synaptica/rate/connectivity.h"
 #include "synaptica/rate/linear_theory.h"
 #include "synaptica/rate/reference_networks_fixture.h"
 
@@ -172,6 +173,37 @@ TEST(LearningBatch, IsTheNaiveAlgorithmForEveryRule) {
         problem.baseline = std::vector<double>(32, 0.05);
         expect_naive_and_fast_agree(problem, make_learning_rule(name), {.deferred_steps = deferred}, name);
       }
+}
+
+// Couplings of few patterns, and none at all: products go through factors, or are left out.
+TEST(LearningBatch, IsTheNaiveAlgorithmForCouplingsOfLowRank) {
+  const Array targets = {{3, 32}, directions(8, 3, 1, 32).values};
+  const Array inputs = {{3, 32}, directions(9, 3, 1, 32).values};
+  for (const char* name : {"hebbian", "delta"}) {
+    LearningProblem problem = small_problem();
+    problem.activation.gain = 0.6;
+    problem.coupling = hopfield_coupling(targets);
+    expect_naive_and_fast_agree(problem, make_learning_rule(name), {}, "hopfield");
+    problem.coupling = row_normalised(kurikawa_kaneko_coupling(targets, inputs));
+    expect_naive_and_fast_agree(problem, make_learning_rule(name), {}, "row-normalised");
+    problem.coupling = Array::filled({32, 32}, 0);
+    expect_naive_and_fast_agree(problem, make_learning_rule(name), {}, "no coupling");
+  }
+}
+
+TEST(LearningBatch, FindsTheRankOfItsCoupling) {
+  LearningProblem problem = small_problem();
+  const auto rank_after = [&](std::size_t trials, std::size_t steps) {
+    LearningBatch<float> batch(problem, Hebbian{}, std::vector<TrialSpec>(trials), noise);
+    batch.advance(steps);
+    return batch.coupling_rank();
+  };
+  EXPECT_EQ(rank_after(4, 40), 32U);
+  problem.coupling = hopfield_coupling({{3, 32}, directions(8, 3, 1, 32).values});
+  EXPECT_EQ(rank_after(4, 7), 32U);  // 28 rows: not worth a look
+  EXPECT_EQ(rank_after(4, 8), 3U);
+  EXPECT_EQ(rank_after(1, 31), 32U);
+  EXPECT_EQ(rank_after(1, 32), 3U);
 }
 
 TEST(LearningBatch, IsTheNaiveAlgorithmWithTargetsThatMove) {
