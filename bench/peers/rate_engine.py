@@ -6,11 +6,12 @@
 `outer`    one Hebbian trial, step by step, J += c * np.outer(xi, x): as one would write it
 `in_place` the same with BLAS dger on J itself, no temporary matrix; the delta rule costs the same
 `batched`  128 Hebbian trials at once: what is learned is xi v^T, v the integral of x, and one product serves all trials
+`factored` the same where J stores 50 patterns, J = 0.5/N sum s s^T: products with the patterns, not with J
 `torch_in_place`, `torch_batched`  the same two in PyTorch, every operation in place
 
 each in double and, but for `outer`, single precision; buffers are kept, and nothing is allocated in a step where NumPy
 allows. Prints one JSON document: seconds a step of a trial (the best of `--repeats`), and the overlap after 100 steps of
-learning without noise, which all must share.
+learning without noise, which all must share (`factored`: with `in_place` on that J, "in_place_stored").
 """
 
 import argparse
@@ -41,21 +42,32 @@ def words(seed, count):
         return mix(mix(np.array([seed], dtype=np.uint64)) + np.arange(count, dtype=np.uint64))
 
 
-def network():
+def signs(seed, count):
+    return np.where(words(seed, count) >> np.uint64(63) != 0, 1.0, -1.0)
+
+
+def stored_patterns():
+    return signs(4, 50 * N).reshape(50, N)
+
+
+def network(stored=False):
+    xi, eta = signs(2, N), signs(3, N)
+    if stored:
+        return 0.5 / N * stored_patterns().T @ stored_patterns(), xi, eta
     u = ((words(1, 2 * N * N) >> np.uint64(11)).astype(float) + 0.5) * 2.0**-53
     a = (np.sqrt(-2 * np.log(u[::2])) * np.cos(2 * np.pi * u[1::2])).reshape(N, N)
     even, odd = (a + a.T) / np.sqrt(2), (a - a.T) / np.sqrt(2)
     j = 0.5 / np.sqrt(N) * np.sqrt(0.5) * (even + odd)
     np.fill_diagonal(j, 0)
-    xi, eta = (np.where(words(seed, N) >> np.uint64(63) != 0, 1.0, -1.0) for seed in (2, 3))
     return j, xi, eta
 
 
 class Outer:
     trials = 1
+    stored = False
 
     def __init__(self, real, temperature):
-        self.j, self.xi, eta = (part.astype(real) for part in network())
+        self.j, self.xi, eta = (part.astype(real) for part in network(self.stored))
         self.drive = (INPUT * eta).astype(real)
         self.x = np.zeros(N, dtype=real)
         self.rng = np.random.default_rng(1)
@@ -95,6 +107,10 @@ class InPlace(Outer):
             self.x += self.z
 
 
+class InPlaceStored(InPlace):
+    stored = True
+
+
 class Batched(Outer):
     trials = BATCH
 
@@ -106,8 +122,11 @@ class Batched(Outer):
         self.u = np.empty((BATCH, N), dtype=real)
         self.z = np.empty((BATCH, N), dtype=real)
 
-    def step(self):
+    def multiply(self):
         np.dot(self.x, self.jt, out=self.u)
+
+    def step(self):
+        self.multiply()
         learned = np.einsum("bi,bi->b", self.v, self.x) * self.real(RATE / N)
         np.multiply(learned[:, None], self.xi, out=self.z)
         self.u += self.z
@@ -125,6 +144,21 @@ class Batched(Outer):
 
     def overlap(self):
         return float(self.x[0] @ self.xi) / N
+
+
+class Factored(Batched):
+    stored = True
+
+    def __init__(self, real, temperature):
+        super().__init__(real, temperature)
+        self.patterns = stored_patterns().astype(real)
+        self.patterns_t = np.ascontiguousarray(self.patterns.T)
+        self.patterns *= real(0.5 / N)
+        self.overlaps = np.empty((BATCH, 50), dtype=real)
+
+    def multiply(self):
+        np.dot(self.x, self.patterns_t, out=self.overlaps)
+        np.dot(self.overlaps, self.patterns, out=self.u)
 
 
 class TorchInPlace:
@@ -171,7 +205,9 @@ class TorchBatched(TorchInPlace):
 NAMES = {
     Outer: "outer",
     InPlace: "in_place",
+    InPlaceStored: "in_place_stored",
     Batched: "batched",
+    Factored: "factored",
     TorchInPlace: "torch_in_place",
     TorchBatched: "torch_batched",
 }
@@ -190,6 +226,10 @@ def main():
         (InPlace, np.float32, 50),
         (Batched, np.float64, 5),
         (Batched, np.float32, 5),
+        (InPlaceStored, np.float64, 50),
+        (InPlaceStored, np.float32, 50),
+        (Factored, np.float64, 5),
+        (Factored, np.float32, 5),
         (TorchInPlace, np.float64, 50),
         (TorchInPlace, np.float32, 50),
         (TorchBatched, np.float64, 5),
