@@ -93,14 +93,15 @@ template <class Real>
 struct Trial {
   TrialSpec spec;
   std::size_t tangent_row = nowhere;  // in the shared product
-  bool through_own_matrix = false;    // u = own x, own = J(0) + what was learned
+  bool alone = false;                 // u = whole x, not through the shared product
   // a fixed: columns vectors v, in this trial's part of State::integrals.
   // a follows x: the factors of the last steps, their weights by decay, and the folded rest.
   std::size_t integrals_at = nowhere;
   std::vector<Real> post, pre;  // deferred rows of N
   std::vector<double> weights;  // of each row
-  std::vector<Real> own;        // N x N; empty before the first folding
-  double own_scale = 1;         // by decay
+  std::vector<Real> folded;     // N x N; empty before the first folding, and where `whole` takes it up
+  double folded_scale = 1;      // by decay
+  std::vector<Real> whole;      // of a trial alone: J(0) + what was folded
 };
 
 template <class Real>
@@ -141,7 +142,7 @@ struct LearningBatch<Real>::State {
   std::vector<Trial<Real>> trials;
   std::vector<std::size_t> order;   // trials of the shared product, those of one noise together
   std::size_t shared_rows = 0;      // states first, in the order of the trials that share; then tangents
-  std::vector<Real> rows;           // shared_rows x N, then the states of trials with an own matrix
+  std::vector<Real> rows;           // shared_rows x N, then the states of trials alone
   std::vector<std::size_t> row_of;  // of each trial's state
   std::vector<Real> fields;         // shared_rows x N
   std::vector<double> integrals;
@@ -194,14 +195,13 @@ LearningBatch<Real>::State::State(const LearningProblem& p, const AnyLearningRul
                             number_text(spec.learning_rate));
     Trial<Real> trial;
     trial.spec = spec;
-    // In double precision, and without decay, J(0) + what was learned may be one matrix.
-    trial.through_own_matrix =
-        follows && spec.learning_rate != 0 && decay == 0 && sizeof(Real) == sizeof(double);
+    // Without decay what was folded stays as it is, and its sum with J(0) serves until the next folding.
+    trial.alone = follows && spec.learning_rate != 0 && decay == 0;
     trials.push_back(std::move(trial));
   }
   row_of.assign(trials.size(), nowhere);
   for (std::size_t t = 0; t < trials.size(); ++t)
-    if (!trials[t].through_own_matrix) {
+    if (!trials[t].alone) {
       row_of[t] = shared_rows++;
       order.push_back(t);
     }
@@ -209,9 +209,9 @@ LearningBatch<Real>::State::State(const LearningProblem& p, const AnyLearningRul
     if (trial.spec.tangent) trial.tangent_row = shared_rows++;
   std::size_t all_rows = shared_rows;
   for (std::size_t t = 0; t < trials.size(); ++t)
-    if (trials[t].through_own_matrix) {
+    if (trials[t].alone) {
       row_of[t] = all_rows++;
-      trials[t].own = coupling;
+      trials[t].whole = coupling;
     }
   std::stable_sort(order.begin(), order.end(),
                    [&](std::size_t a, std::size_t b) { return trials[a].spec.noise < trials[b].spec.noise; });
@@ -314,10 +314,10 @@ void LearningBatch<Real>::State::add_learned(Trial<Real>& trial, const Real* x, 
     }
     return;
   }
-  if (!trial.own.empty() && !trial.through_own_matrix)
-    numerics::multiply_vector(ConstMatrixViewOf<Real>{trial.own.data(), n, n, n}, Transpose::no,
+  if (!trial.folded.empty() && !trial.alone)
+    numerics::multiply_vector(ConstMatrixViewOf<Real>{trial.folded.data(), n, n, n}, Transpose::no,
                               std::span<const Real>(x, n), std::span<Real>(field, n),
-                              static_cast<Real>(per_neuron * trial.own_scale), Real{1});
+                              static_cast<Real>(per_neuron * trial.folded_scale), Real{1});
   const std::size_t count = trial.weights.size();
   if (count == 0) return;
   const std::span<Real> projected(projections.data(), count);
@@ -342,7 +342,7 @@ void LearningBatch<Real>::State::learn(Trial<Real>& trial, const Real* x) {
   }
   if (keep != 1) {
     for (double& weight : trial.weights) weight *= keep;
-    trial.own_scale *= keep;
+    trial.folded_scale *= keep;
   }
   const std::size_t at = trial.weights.size() * n;
   trial.post.resize(at + n);
@@ -355,25 +355,30 @@ void LearningBatch<Real>::State::learn(Trial<Real>& trial, const Real* x) {
   if (trial.weights.size() == deferred) fold(trial);
 }
 
-// own <- own + sum_k weight_k post_k pre_k^T, in the units that `own` has.
+// The deferred factors join what was folded before, by one product. A trial alone needs the sum with J(0): in double
+// precision nothing else is kept; in single precision, where small changes would be lost in J(0), it is made anew.
 template <class Real>
 void LearningBatch<Real>::State::fold(Trial<Real>& trial) {
   const std::size_t count = trial.weights.size();
-  double unit = 1;
-  if (trial.through_own_matrix) {
-    unit = trial.spec.learning_rate / static_cast<double>(n);
-  } else if (trial.own.empty()) {
-    trial.own.assign(n * n, 0);
-    trial.own_scale = 1;
-  } else if (trial.own_scale != 1) {
-    for (Real& value : trial.own) value *= static_cast<Real>(trial.own_scale);
-    trial.own_scale = 1;
+  const bool into_whole = trial.alone && sizeof(Real) == sizeof(double);
+  const double unit = trial.alone ? trial.spec.learning_rate / static_cast<double>(n) : 1;
+  std::vector<Real>& sum = into_whole ? trial.whole : trial.folded;
+  if (sum.empty()) {
+    sum.assign(n * n, 0);
+    trial.folded_scale = 1;
+  } else if (trial.folded_scale != 1) {
+    for (Real& value : sum) value *= static_cast<Real>(trial.folded_scale);
+    trial.folded_scale = 1;
   }
   for (std::size_t k = 0; k < count; ++k)
-    for (std::size_t i = 0; i < n; ++i) trial.post[k * n + i] *= static_cast<Real>(unit * trial.weights[k]);
+    for (std::size_t i = 0; i < n; ++i)
+      trial.post[k * n + i] *= static_cast<Real>((into_whole ? unit : 1) * trial.weights[k]);
   numerics::multiply(ConstMatrixViewOf<Real>{trial.post.data(), count, n, n}, Transpose::yes,
                      ConstMatrixViewOf<Real>{trial.pre.data(), count, n, n}, Transpose::no,
-                     MatrixViewOf<Real>{trial.own.data(), n, n, n}, Real{1}, Real{1});
+                     MatrixViewOf<Real>{sum.data(), n, n, n}, Real{1}, Real{1});
+  if (trial.alone && !into_whole)
+    for (std::size_t k = 0; k < n * n; ++k)
+      trial.whole[k] = coupling[k] + static_cast<Real>(unit) * trial.folded[k];
   trial.post.clear();
   trial.pre.clear();
   trial.weights.clear();
@@ -390,7 +395,7 @@ const Real* LearningBatch<Real>::State::noise_of(const Trial<Real>& trial) {
   return noise_now.data();
 }
 
-// One trial's step, once the field J(0) x (or own x) is there.
+// One trial's step, once the field J(0) x (or whole x) is there.
 template <class Real>
 void LearningBatch<Real>::State::step_trial(std::size_t index, Real* x, Real* field) {
   Trial<Real>& trial = trials[index];
@@ -469,7 +474,7 @@ void LearningBatch<Real>::State::advance_alone(std::size_t index, std::size_t st
   const std::uint64_t first = step;
   for (std::size_t k = 0; k < steps; ++k) {
     set_modulation(step);
-    numerics::multiply_vector(ConstMatrixViewOf<Real>{trial.own.data(), n, n, n}, Transpose::no,
+    numerics::multiply_vector(ConstMatrixViewOf<Real>{trial.whole.data(), n, n, n}, Transpose::no,
                               std::span<const Real>(x, n), std::span<Real>(alone_field));
     step_trial(index, x, alone_field.data());
     ++step;
@@ -550,9 +555,9 @@ void LearningBatch<Real>::start_learning() {
 template <class Real>
 void LearningBatch<Real>::advance(std::size_t steps) {
   State& s = *state_;
-  // Trials with an own matrix run one after the other, each through all steps: their matrices stay in the cache.
+  // Trials alone run one after the other, each through all steps: their matrices stay in the cache.
   for (std::size_t t = 0; t < s.trials.size(); ++t)
-    if (s.trials[t].through_own_matrix) s.advance_alone(t, steps);
+    if (s.trials[t].alone) s.advance_alone(t, steps);
   if (s.shared_rows == 0) {
     s.step += steps;
   } else {
@@ -644,10 +649,11 @@ Array LearningBatch<Real>::learned(std::size_t trial) const {
           s.integrals.data() + t.integrals_at + column * n);
   for (std::size_t k = 0; k < t.weights.size(); ++k)
     add(unit * t.weights[k], t.post.data() + k * n, t.pre.data() + k * n);
-  for (std::size_t k = 0; k < t.own.size(); ++k)
-    result.values[k] += t.through_own_matrix
-                            ? static_cast<double>(t.own[k]) - static_cast<double>(s.coupling[k])
-                            : unit * t.own_scale * static_cast<double>(t.own[k]);
+  for (std::size_t k = 0; k < t.folded.size(); ++k)
+    result.values[k] += unit * t.folded_scale * static_cast<double>(t.folded[k]);
+  if (t.folded.empty())
+    for (std::size_t k = 0; k < t.whole.size(); ++k)
+      result.values[k] += static_cast<double>(t.whole[k]) - static_cast<double>(s.coupling[k]);
   return result;
 }
 
