@@ -5,12 +5,11 @@
 #include <numeric>
 #include <span>
 #include <string>
-#include <utility>
 
 #include "synaptica/core/error.h"
 #include "synaptica/core/text.h"
-#include "synaptica/numerics/dense_matrix.h"
 #include "synaptica/numerics/vector_product.h"
+#include "synaptica/rate/coupling_product.h"
 
 namespace synaptica::rate {
 
@@ -39,6 +38,7 @@ DrivenActivity measure_driven(const LearningProblem& problem, const numerics::No
   Array states = Array::filled({specs.size(), n}, 0);
   Array fields = states;
   std::vector<double> slope(n);
+  CouplingProduct<double> coupling(problem.coupling);
   for (std::size_t k = 0; k < samples; ++k) {
     batch.advance(between);
     for (std::size_t row = 0; row < specs.size(); ++row) {
@@ -50,9 +50,7 @@ DrivenActivity measure_driven(const LearningProblem& problem, const numerics::No
       const std::span<const double> x = batch.state(row);
       std::copy(x.begin(), x.end(), states.values.begin() + static_cast<std::ptrdiff_t>(row * n));
     }
-    numerics::multiply(numerics::view(std::as_const(states)), numerics::Transpose::no,
-                       numerics::view(problem.coupling), numerics::Transpose::yes, numerics::view(fields), 1,
-                       0);
+    coupling.multiply(states.values, fields.values);
     for (std::size_t row = 0; row < specs.size(); ++row) {
       const std::size_t pair = specs[row].pair;
       const std::span<double> u = std::span(fields.values).subspan(row * n, n);

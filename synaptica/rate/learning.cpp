@@ -5,14 +5,13 @@
 #include <cmath>
 #include <limits>
 #include <numeric>
-#include <optional>
 #include <string>
 
 #include "synaptica/core/error.h"
 #include "synaptica/core/text.h"
-#include "synaptica/numerics/low_rank.h"
 #include "synaptica/numerics/matrix_product.h"
 #include "synaptica/numerics/vector_product.h"
+#include "synaptica/rate/coupling_product.h"
 
 namespace synaptica::rate {
 
@@ -110,8 +109,6 @@ struct LearningBatch<Real>::State {
         const numerics::NoiseField& field, const LearningOptions& options);
 
   void set_input_strength(double strength);
-  void look_at_rank();
-  void multiply_by_coupling();
   void advance_together();
   void advance_alone(std::size_t trial, std::size_t steps);
   void set_modulation(std::uint64_t at);
@@ -132,12 +129,10 @@ struct LearningBatch<Real>::State {
   numerics::NoiseField noise;
   Activation activation;
   double time_step, temperature, frequency, decay, input_strength;
-  std::vector<Real> coupling, targets, inputs, baseline;
-  std::optional<numerics::LowRank<Real>> factors;  // of the coupling, where that pays
-  std::size_t rows_advanced = 0;
-  std::vector<Real> row_projections;  // shared_rows x rank
-  std::vector<Real> drive;            // input_strength * inputs
-  std::vector<double> fixed_post;     // a of each pair and column, where a is fixed
+  CouplingProduct<Real> coupling;
+  std::vector<Real> targets, inputs, baseline;
+  std::vector<Real> drive;         // input_strength * inputs
+  std::vector<double> fixed_post;  // a of each pair and column, where a is fixed
   std::size_t deferred;
   std::vector<Trial<Real>> trials;
   std::vector<std::size_t> order;   // trials of the shared product, those of one noise together
@@ -172,7 +167,7 @@ LearningBatch<Real>::State::State(const LearningProblem& p, const AnyLearningRul
       frequency(p.frequency),
       decay(p.decay),
       input_strength(p.input_strength),
-      coupling(converted<Real>(p.coupling.values)),
+      coupling(p.coupling),
       targets(converted<Real>(p.targets.values)),
       inputs(converted<Real>(p.inputs.values)),
       baseline(p.baseline.empty() ? std::vector<Real>(n, 0) : converted<Real>(p.baseline)),
@@ -211,7 +206,7 @@ LearningBatch<Real>::State::State(const LearningProblem& p, const AnyLearningRul
   for (std::size_t t = 0; t < trials.size(); ++t)
     if (trials[t].alone) {
       row_of[t] = all_rows++;
-      trials[t].whole = coupling;
+      trials[t].whole = coupling.matrix();
     }
   std::stable_sort(order.begin(), order.end(),
                    [&](std::size_t a, std::size_t b) { return trials[a].spec.noise < trials[b].spec.noise; });
@@ -378,7 +373,7 @@ void LearningBatch<Real>::State::fold(Trial<Real>& trial) {
                      MatrixViewOf<Real>{sum.data(), n, n, n}, Real{1}, Real{1});
   if (trial.alone && !into_whole)
     for (std::size_t k = 0; k < n * n; ++k)
-      trial.whole[k] = coupling[k] + static_cast<Real>(unit) * trial.folded[k];
+      trial.whole[k] = coupling.matrix()[k] + static_cast<Real>(unit) * trial.folded[k];
   trial.post.clear();
   trial.pre.clear();
   trial.weights.clear();
@@ -423,47 +418,9 @@ void LearningBatch<Real>::State::step_trial(std::size_t index, Real* x, Real* fi
   }
 }
 
-// A coupling that stores few patterns is a product of thin matrices. Looking costs what about N/3 rows of a step do: it is
-// done once N rows have been advanced. In factors of rank N/4 a row costs half.
-template <class Real>
-void LearningBatch<Real>::State::look_at_rank() {
-  const std::size_t before = rows_advanced;
-  rows_advanced += shared_rows;
-  if (before >= n || rows_advanced < n) return;
-  factors = numerics::low_rank_factors(ConstMatrixViewOf<Real>{coupling.data(), n, n, n}, n / 4);
-  if (factors) row_projections.resize(shared_rows * factors->rank);
-}
-
-// fields = J(0) x of the shared rows.
-template <class Real>
-void LearningBatch<Real>::State::multiply_by_coupling() {
-  const auto multiply_rows = [this](const ConstMatrixViewOf<Real>& x, const ConstMatrixViewOf<Real>& matrix,
-                                    Transpose transpose, Real* out) {
-    const std::size_t width = transpose == Transpose::yes ? matrix.rows : matrix.columns;
-    if (shared_rows == 1) {
-      numerics::multiply_vector(matrix, transpose == Transpose::yes ? Transpose::no : Transpose::yes,
-                                std::span<const Real>(x.data, x.columns), std::span<Real>(out, width));
-    } else {
-      numerics::multiply(x, Transpose::no, matrix, transpose,
-                         MatrixViewOf<Real>{out, shared_rows, width, width});
-    }
-  };
-  const ConstMatrixViewOf<Real> x = {rows.data(), shared_rows, n, n};
-  if (!factors) {
-    multiply_rows(x, {coupling.data(), n, n, n}, Transpose::yes, fields.data());
-  } else if (const std::size_t rank = factors->rank; rank == 0) {
-    std::fill(fields.begin(), fields.end(), Real{0});
-  } else {
-    multiply_rows(x, {factors->right.data(), rank, n, n}, Transpose::yes, row_projections.data());
-    multiply_rows({row_projections.data(), shared_rows, rank, rank}, {factors->left.data(), rank, n, n},
-                  Transpose::no, fields.data());
-  }
-}
-
 template <class Real>
 void LearningBatch<Real>::State::advance_together() {
-  look_at_rank();
-  multiply_by_coupling();
+  coupling.multiply(std::span<const Real>(rows).first(shared_rows * n), fields);
   for (const std::size_t t : order) step_trial(t, rows.data() + row_of[t] * n, fields.data() + row_of[t] * n);
 }
 
@@ -587,7 +544,7 @@ double LearningBatch<Real>::time() const noexcept {
 
 template <class Real>
 std::size_t LearningBatch<Real>::coupling_rank() const noexcept {
-  return state_->factors ? state_->factors->rank : state_->n;
+  return state_->coupling.rank();
 }
 
 template <class Real>
@@ -653,7 +610,7 @@ Array LearningBatch<Real>::learned(std::size_t trial) const {
     result.values[k] += unit * t.folded_scale * static_cast<double>(t.folded[k]);
   if (t.folded.empty())
     for (std::size_t k = 0; k < t.whole.size(); ++k)
-      result.values[k] += static_cast<double>(t.whole[k]) - static_cast<double>(s.coupling[k]);
+      result.values[k] += static_cast<double>(t.whole[k]) - static_cast<double>(s.coupling.matrix()[k]);
   return result;
 }
 

@@ -30,7 +30,7 @@
 // it); differences of twins at small e drown in its rounding: use tangents there.
 //
 // Cost of a step: 2 N^2 operations a trial (3 times with a tangent: x, y and, of a rule that follows x, what was folded);
-// 4 r N where J(0) is of rank r <= N/4, as couplings that store few patterns are: it is found out (low_rank.h). Besides,
+// 4 r N where J(0) is of rank r <= N/4, as couplings that store few patterns are (coupling_product.h). Besides,
 // about 5 ns a neuron for noise, tanh and update in double, half in float. Memory: N^2 + some 6 N a trial numbers; N^2 more
 // for each trial of a rule that follows x, 2 N^2 in float. Not shared between threads.
 #pragma once
@@ -98,7 +98,7 @@ class LearningBatch {
   [[nodiscard]] std::size_t trials() const noexcept;
   [[nodiscard]] std::uint64_t step() const noexcept;
   [[nodiscard]] double time() const noexcept;  ///< step * time_step
-  /// Of J(0) as products use it: N, until N rows have been advanced and where it is above N/4.
+  /// Of J(0), as products use it (coupling_product.h).
   [[nodiscard]] std::size_t coupling_rank() const noexcept;
 
   [[nodiscard]] std::span<const Real> state(std::size_t trial) const;

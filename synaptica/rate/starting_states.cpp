@@ -6,7 +6,6 @@
 
 #include "synaptica/core/error.h"
 #include "synaptica/core/text.h"
-#include "synaptica/numerics/matrix_product.h"
 #include "synaptica/rate/learning_rule.h"
 
 namespace synaptica::rate {
@@ -63,7 +62,7 @@ Array starting_states(const LearningProblem& problem, const numerics::NoiseField
 MeanSlope::MeanSlope(const LearningProblem& problem)
     : activation_(problem.activation),
       neurons_(problem.coupling.shape.at(0)),
-      coupling_(problem.coupling.values.begin(), problem.coupling.values.end()),
+      coupling_(problem.coupling),
       drive_(problem.inputs.values.begin(), problem.inputs.values.end()),
       total_(Array::filled({problem.inputs.shape.at(0), neurons_}, 0)),
       count_(problem.inputs.shape.at(0), 0) {
@@ -81,13 +80,9 @@ void MeanSlope::add(std::size_t pair, const LearningBatch<float>& batch,
     const std::span<const float> x = batch.state(trials[t]);
     const auto at = static_cast<std::ptrdiff_t>(t * neurons_);
     std::copy(x.begin(), x.end(), states_.begin() + at);
-    std::copy(input, input + static_cast<std::ptrdiff_t>(neurons_), fields_.begin() + at);
   }
-  numerics::multiply(numerics::ConstMatrixViewOf<float>{states_.data(), trials.size(), neurons_, neurons_},
-                     numerics::Transpose::no,
-                     numerics::ConstMatrixViewOf<float>{coupling_.data(), neurons_, neurons_, neurons_},
-                     numerics::Transpose::yes,
-                     numerics::MatrixViewOf<float>{fields_.data(), trials.size(), neurons_, neurons_}, 1, 1);
+  coupling_.multiply(states_, fields_);
+  for (std::size_t k = 0; k < size; ++k) fields_[k] += input[static_cast<std::ptrdiff_t>(k % neurons_)];
   apply_activation(activation_, std::span<float>(fields_), std::span<float>(slopes_));
   for (std::size_t k = 0; k < size; ++k)
     total_.values[pair * neurons_ + k % neurons_] += static_cast<double>(slopes_[k]);

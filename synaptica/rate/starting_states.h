@@ -13,6 +13,7 @@
 
 #include "synaptica/core/array.h"
 #include "synaptica/numerics/noise_field.h"
+#include "synaptica/rate/coupling_product.h"
 #include "synaptica/rate/learning.h"
 
 namespace synaptica::rate {
@@ -39,7 +40,8 @@ class MeanSlope {
  private:
   Activation activation_;
   std::size_t neurons_;
-  std::vector<float> coupling_, drive_;  // drive: input_strength * inputs, {pairs, neurons}
+  CouplingProduct<float> coupling_;
+  std::vector<float> drive_;  // input_strength * inputs, {pairs, neurons}
   std::vector<float> states_, fields_, slopes_;
   Array total_;
   std::vector<double> count_;

@@ -1,8 +1,5 @@
 // The report of `synaptica fit`: one HTML file with the fit beside theory, prediction against signal, the weights, and the
-// spectra of the data. It needs no network and no script.
-//
-// The page shows what it is given and computes nothing; numbers come as text, so that page and terminal agree. Whatever
-// is text here is escaped.
+// spectra of the data (data_page.h).
 #pragma once
 
 #include <filesystem>
@@ -10,8 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "synaptica/report/data_page.h"
 #include "synaptica/report/plot.h"
-#include "synaptica/report/sections.h"
 
 namespace synaptica::report {
 
@@ -28,20 +25,12 @@ struct FitFigures {
   std::vector<TitledPlot> wide, half;
 };
 
-struct FitPage {
-  std::string version;
-  std::string title;
-  std::string summary;
-  Tone verdict;
-  std::string verdict_sentence;
-  std::vector<std::string> warnings;
+struct FitPage : DataPage {
   std::vector<std::string> table_head;
   std::vector<std::vector<std::string>> table;
   std::string table_note;
   std::vector<FitFigures> figures;
   std::string figures_note;  ///< what is not drawn
-  std::vector<Fact> preparation, provenance;
-  std::string command;  ///< that gives the same numbers
 };
 
 [[nodiscard]] std::string fit_page(const FitPage& page);

@@ -3,9 +3,7 @@
 #include <fmt/format.h>
 
 #include "synaptica/core/text.h"
-#include "synaptica/report/embedded.h"
 #include "synaptica/report/markup.h"
-#include "synaptica/report/page_template.h"
 #include "synaptica/report/picture.h"
 #include "synaptica/study/files.h"
 
@@ -34,12 +32,11 @@ std::string pictures_html(const RecallPage& page) {
         escape_html(pictures.name), tone_html(pictures.tone), picture_html(page, pictures.cue, "cue"),
         picture_html(page, pictures.state, "recall"),
         picture_html(page, pictures.memory, pictures.memory_name), escape_html(pictures.note));
-  return fmt::format(
-      "<section aria-labelledby=\"pictures\">\n<h2 id=\"pictures\">Cues and what they recalled</h2>\n"
-      "<p class=\"lead\">{}</p>\n<ul class=\"cards-of-pictures {}\" style=\"--ratio: {} / "
-      "{}\">\n{}</ul>\n</section>",
-      escape_html(page.pictures_note), page.height == 1 ? "strips" : "images", page.width, page.height,
-      cards);
+  return section_html(
+      "pictures", "Cues and what they recalled",
+      lead_html(page.pictures_note) +
+          fmt::format("<ul class=\"cards-of-pictures {}\" style=\"--ratio: {} / {}\">\n{}</ul>",
+                      page.height == 1 ? "strips" : "images", page.width, page.height, cards));
 }
 
 std::string matrix_html(const RecallPage& page) {
@@ -61,8 +58,7 @@ std::string figures_html(const RecallPage& page) {
       plot_html(page.overlap_plot, "Overlap before and after", page.overlap_note) +
       plot_html(page.basin_plot, "From how far memories are recalled", page.basin_note) + matrix_html(page);
   if (figures.empty()) return {};
-  return "<section aria-labelledby=\"figures\">\n<h2 id=\"figures\">Overlaps</h2>\n<div class=\"halves\">\n" +
-         figures + "</div>\n</section>";
+  return section_html("figures", "Overlaps", "<div class=\"halves\">\n" + figures + "</div>");
 }
 
 std::string table_html(const RecallPage& page) {
@@ -84,7 +80,7 @@ std::string table_html(const RecallPage& page) {
       "class=\"cards cues\">\n<thead><tr>{}<th scope=\"col\">Ended "
       "in</th></tr></thead>\n<tbody>\n{}</tbody>\n</table></div>\n",
       head, rows);
-  const std::string note = "<p class=\"lead\">" + escape_html(page.table_note) + "</p>\n";
+  const std::string note = lead_html(page.table_note);
   constexpr std::size_t most_open = 30;
   if (page.table.size() <= most_open) return note + table;
   return note + fmt::format("<details><summary>{} cues</summary>\n{}</details>\n", page.table.size(), table);
@@ -93,22 +89,11 @@ std::string table_html(const RecallPage& page) {
 }  // namespace
 
 std::string recall_page(const RecallPage& page) {
-  return filled(
-      embedded_file("web/recall.html"),
-      {{"icons", std::string(embedded_file("web/icons.svg"))},
-       {"version", escape_html(page.version)},
-       {"title", escape_html(page.title)},
-       {"style", std::string(embedded_file("web/page.css")) + std::string(embedded_file("web/recall.css"))},
-       {"summary", escape_html(page.summary)},
-       {"verdict", badge_html(page.verdict, page.verdict_sentence)},
-       {"warnings", warnings_html(page.warnings)},
-       {"pictures", pictures_html(page)},
-       {"theory", "<p class=\"lead\">" + escape_html(page.theory_note) + "</p>\n" + facts_html(page.theory)},
-       {"figures", figures_html(page)},
-       {"table", table_html(page)},
-       {"preparation", facts_html(page.preparation)},
-       {"provenance", facts_html(page.provenance)},
-       {"command", escape_html(page.command)}});
+  return data_page("recall", page,
+                   pictures_html(page) +
+                       section_html("theory", "What theory expects",
+                                    lead_html(page.theory_note) + facts_html(page.theory)) +
+                       figures_html(page) + section_html("cues", "Cues", table_html(page)));
 }
 
 void write_recall_page(const std::filesystem::path& path, const RecallPage& page) {

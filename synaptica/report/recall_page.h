@@ -1,8 +1,7 @@
 // The report of `synaptica recall`: one HTML file with pictures of cues, recalls and memories, the overlaps, the basin
-// and the theory beside them. It needs no network and no script.
+// and the theory beside them (data_page.h).
 //
-// The page shows what it is given and computes nothing; numbers come as text, so that page and terminal agree. Whatever
-// is text here is escaped. At the limits that callers keep (24 cues drawn, 400 rows and points, a map of 500 x 500) it
+// At the limits that callers keep (24 cues drawn, 400 rows and points, a map of 500 x 500) it
 // stays below 1.5 MB.
 #pragma once
 
@@ -14,8 +13,8 @@
 #include <vector>
 
 #include "synaptica/core/array.h"
+#include "synaptica/report/data_page.h"
 #include "synaptica/report/plot.h"
-#include "synaptica/report/sections.h"
 
 namespace synaptica::report {
 
@@ -29,14 +28,7 @@ struct RecallPictures {
   std::string note;  ///< "overlap 0.59 → 1, 3 sweeps"
 };
 
-struct RecallPage {
-  std::string version;
-  std::string title;
-  std::string summary;
-  Tone verdict;  ///< tone of the whole, and its word: a sentence
-  std::string verdict_sentence;
-  std::vector<std::string> warnings;
-
+struct RecallPage : DataPage {
   std::size_t height = 1, width = 1;  ///< of the pictures; height 1: strips
   double lowest = -1, highest = 1;    ///< values drawn white and black
   std::vector<RecallPictures> pictures;
@@ -50,13 +42,12 @@ struct RecallPage {
   std::optional<Plot> basin_plot;
   std::string basin_note;
 
-  std::vector<Fact> theory, preparation, provenance;
+  std::vector<Fact> theory;
   std::string theory_note;
   std::vector<std::string> table_head;
   std::vector<std::vector<std::string>> table;  ///< rows of cells
   std::vector<Tone> table_tones;                ///< of each row, shown in its last column
   std::string table_note;
-  std::string command;  ///< that gives the same numbers
 };
 
 [[nodiscard]] std::string recall_page(const RecallPage& page);
