@@ -1,7 +1,7 @@
-# synaptica_room(NAME USES targets...): one folder under synaptica/ becomes the static library synaptica_NAME.
+# synaptica_room(NAME [WIDE] USES targets...): one folder under synaptica/ becomes the static library synaptica_NAME.
 #
 # Sources are found, not listed: a new study is one new file. Files ending in _test.cpp are the room's unit tests, files
-# ending in _kernel.cpp are compiled twice (see below), main.cpp is left to the program.
+# ending in _kernel.cpp are compiled several times (see below), main.cpp is left to the program.
 set(CMAKE_CXX_STANDARD 20)
 set(CMAKE_CXX_STANDARD_REQUIRED ON)
 set(CMAKE_CXX_EXTENSIONS OFF)
@@ -31,7 +31,7 @@ if(CCACHE)
 endif()
 
 function(synaptica_room name)
-  cmake_parse_arguments(ROOM "" "" "USES" ${ARGN})
+  cmake_parse_arguments(ROOM "WIDE" "" "USES" ${ARGN})
   set(folder "${CMAKE_SOURCE_DIR}/synaptica/${name}")
   file(GLOB sources CONFIGURE_DEPENDS "${folder}/*.cpp")
   list(FILTER sources EXCLUDE REGEX "_(test|kernel)\\.cpp$|/main\\.cpp$")
@@ -44,13 +44,18 @@ function(synaptica_room name)
   target_link_libraries(synaptica_${name} PUBLIC synaptica_options ${ROOM_USES})
 
   # A hot kernel is compiled for the baseline and for x86-64-v3 (AVX2, FMA); SYNAPTICA_KERNEL names the namespace of
-  # its functions, and the caller picks one at run time.
+  # its functions, and the caller picks one at run time. A WIDE room's kernels are compiled for x86-64-v4 (AVX-512) too:
+  # those that treat each number apart, so that its results are those of v3.
   file(GLOB kernels CONFIGURE_DEPENDS "${folder}/*_kernel.cpp")
   if(kernels)
     set(variants baseline)
     if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")
       list(APPEND variants v3)
       target_compile_definitions(synaptica_${name} PRIVATE SYNAPTICA_HAS_V3)
+      if(ROOM_WIDE)
+        list(APPEND variants v4)
+        target_compile_definitions(synaptica_${name} PRIVATE SYNAPTICA_HAS_V4)
+      endif()
     endif()
     foreach(variant IN LISTS variants)
       add_library(synaptica_${name}_${variant} OBJECT ${kernels})
@@ -58,8 +63,14 @@ function(synaptica_room name)
       target_compile_definitions(synaptica_${name}_${variant} PRIVATE SYNAPTICA_KERNEL=${variant})
       target_sources(synaptica_${name} PRIVATE $<TARGET_OBJECTS:synaptica_${name}_${variant}>)
     endforeach()
-    if(TARGET synaptica_${name}_v3)
-      target_compile_options(synaptica_${name}_v3 PRIVATE -march=x86-64-v3)
+    foreach(level v3 v4)
+      if(TARGET synaptica_${name}_${level})
+        target_compile_options(synaptica_${name}_${level} PRIVATE -march=x86-64-${level})
+      endif()
+    endforeach()
+    # GCC takes the undefined operand in its own AVX-512 intrinsics for a mistake of ours (its bug 105593).
+    if(TARGET synaptica_${name}_v4 AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+      target_compile_options(synaptica_${name}_v4 PRIVATE -Wno-maybe-uninitialized -Wno-uninitialized)
     endif()
   endif()
 endfunction()

@@ -11,7 +11,9 @@
 
 namespace synaptica::numerics::SYNAPTICA_KERNEL {
 
-#ifdef __AVX2__
+#if defined(__AVX512DQ__)
+inline constexpr std::size_t register_bytes = 64;
+#elif defined(__AVX2__)
 inline constexpr std::size_t register_bytes = 32;
 #else
 inline constexpr std::size_t register_bytes = 16;
@@ -51,14 +53,18 @@ inline Values all(Real value) {
 
 // Contraction is switched off for the whole program; here, where it is wanted, it is written out.
 inline Doubles multiply_add(Doubles a, Doubles b, Doubles c) {
-#if defined(__AVX2__) && defined(__FMA__)
+#if defined(__AVX512DQ__)
+  return _mm512_fmadd_pd(a, b, c);
+#elif defined(__AVX2__) && defined(__FMA__)
   return _mm256_fmadd_pd(a, b, c);
 #else
   return a * b + c;
 #endif
 }
 inline Floats multiply_add(Floats a, Floats b, Floats c) {
-#if defined(__AVX2__) && defined(__FMA__)
+#if defined(__AVX512DQ__)
+  return _mm512_fmadd_ps(a, b, c);
+#elif defined(__AVX2__) && defined(__FMA__)
   return _mm256_fmadd_ps(a, b, c);
 #else
   return a * b + c;
@@ -66,7 +72,9 @@ inline Floats multiply_add(Floats a, Floats b, Floats c) {
 }
 
 inline Doubles square_root(Doubles x) {
-#if defined(__AVX2__)
+#if defined(__AVX512DQ__)
+  return _mm512_sqrt_pd(x);
+#elif defined(__AVX2__)
   return _mm256_sqrt_pd(x);
 #elif defined(__SSE2__)
   return _mm_sqrt_pd(x);
@@ -76,7 +84,9 @@ inline Doubles square_root(Doubles x) {
 #endif
 }
 inline Floats square_root(Floats x) {
-#if defined(__AVX2__)
+#if defined(__AVX512DQ__)
+  return _mm512_sqrt_ps(x);
+#elif defined(__AVX2__)
   return _mm256_sqrt_ps(x);
 #elif defined(__SSE2__)
   return _mm_sqrt_ps(x);

@@ -12,6 +12,12 @@ void fill_row(const std::array<std::uint32_t, 2>& key, std::uint32_t trial, std:
               std::span<Real> noise) noexcept {
   const NoiseName name = {{key[0], key[1]},
                           {static_cast<std::uint32_t>(step), trial, static_cast<std::uint32_t>(step >> 32)}};
+#ifdef SYNAPTICA_HAS_V4
+  if (processor_runs_v4()) {
+    v4::fill_noise(name, noise.data(), noise.size());
+    return;
+  }
+#endif
 #ifdef SYNAPTICA_HAS_V3
   if (processor_runs_v3()) {
     v3::fill_noise(name, noise.data(), noise.size());

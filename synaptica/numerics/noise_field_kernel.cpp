@@ -13,7 +13,10 @@ constexpr std::size_t blocks = register_bytes / 8;
 
 // The full products of the lower halves.
 inline Longs multiply_halves(Longs a, Longs b) {
-#if defined(__AVX2__)
+#if defined(__AVX512DQ__)
+  return reinterpret_cast<Longs>(
+      _mm512_mul_epu32(reinterpret_cast<__m512i>(a), reinterpret_cast<__m512i>(b)));
+#elif defined(__AVX2__)
   return reinterpret_cast<Longs>(
       _mm256_mul_epu32(reinterpret_cast<__m256i>(a), reinterpret_cast<__m256i>(b)));
 #elif defined(__SSE2__)
@@ -174,7 +177,22 @@ inline void normals(const Values<Real> (&u)[4], Values<Real> (&z)[4]) {
 
 // noise[4 l + j] = z[j][l].
 inline void store_transposed(const Doubles (&z)[4], double* noise) {
-#if defined(__AVX2__)
+#if defined(__AVX512DQ__)
+  // Words j and j + 1 of every other block side by side, then four words of a block, then two blocks in a register.
+  const Doubles a = __builtin_shufflevector(z[0], z[1], 0, 8, 2, 10, 4, 12, 6, 14);
+  const Doubles b = __builtin_shufflevector(z[0], z[1], 1, 9, 3, 11, 5, 13, 7, 15);
+  const Doubles c = __builtin_shufflevector(z[2], z[3], 0, 8, 2, 10, 4, 12, 6, 14);
+  const Doubles d = __builtin_shufflevector(z[2], z[3], 1, 9, 3, 11, 5, 13, 7, 15);
+  const Doubles even_low = __builtin_shufflevector(a, c, 0, 1, 8, 9, 2, 3, 10, 11);     // blocks 0, 2
+  const Doubles odd_low = __builtin_shufflevector(b, d, 0, 1, 8, 9, 2, 3, 10, 11);      // blocks 1, 3
+  const Doubles even_high = __builtin_shufflevector(a, c, 4, 5, 12, 13, 6, 7, 14, 15);  // blocks 4, 6
+  const Doubles odd_high = __builtin_shufflevector(b, d, 4, 5, 12, 13, 6, 7, 14, 15);   // blocks 5, 7
+  const Doubles rows[4] = {__builtin_shufflevector(even_low, odd_low, 0, 1, 2, 3, 8, 9, 10, 11),
+                           __builtin_shufflevector(even_low, odd_low, 4, 5, 6, 7, 12, 13, 14, 15),
+                           __builtin_shufflevector(even_high, odd_high, 0, 1, 2, 3, 8, 9, 10, 11),
+                           __builtin_shufflevector(even_high, odd_high, 4, 5, 6, 7, 12, 13, 14, 15)};
+  std::memcpy(noise, rows, sizeof rows);
+#elif defined(__AVX2__)
   const Doubles a = __builtin_shufflevector(z[0], z[1], 0, 4, 2, 6);
   const Doubles b = __builtin_shufflevector(z[0], z[1], 1, 5, 3, 7);
   const Doubles c = __builtin_shufflevector(z[2], z[3], 0, 4, 2, 6);

@@ -19,5 +19,9 @@ namespace v3 {
 void fill_noise(const NoiseName& name, double* noise, std::size_t size) noexcept;
 void fill_noise(const NoiseName& name, float* noise, std::size_t size) noexcept;
 }  // namespace v3
+namespace v4 {
+void fill_noise(const NoiseName& name, double* noise, std::size_t size) noexcept;
+void fill_noise(const NoiseName& name, float* noise, std::size_t size) noexcept;
+}  // namespace v4
 
 }  // namespace synaptica::numerics

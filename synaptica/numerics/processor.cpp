@@ -10,4 +10,14 @@ bool processor_runs_v3() noexcept {
 #endif
 }
 
+bool processor_runs_v4() noexcept {
+#ifdef SYNAPTICA_HAS_V4
+  return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
+         __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512cd") &&
+         __builtin_cpu_supports("avx512vl");
+#else
+  return false;
+#endif
+}
+
 }  // namespace synaptica::numerics

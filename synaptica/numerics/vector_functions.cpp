@@ -9,6 +9,12 @@ namespace {
 
 template <class Real>
 void tanh_of_all(double scale, std::span<Real> values) noexcept {
+#ifdef SYNAPTICA_HAS_V4
+  if (processor_runs_v4()) {
+    v4::tanh_scaled(scale, values.data(), values.size());
+    return;
+  }
+#endif
 #ifdef SYNAPTICA_HAS_V3
   if (processor_runs_v3()) {
     v3::tanh_scaled(scale, values.data(), values.size());

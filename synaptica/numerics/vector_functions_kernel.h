@@ -13,5 +13,9 @@ namespace v3 {
 void tanh_scaled(double scale, double* values, std::size_t size) noexcept;
 void tanh_scaled(double scale, float* values, std::size_t size) noexcept;
 }  // namespace v3
+namespace v4 {
+void tanh_scaled(double scale, double* values, std::size_t size) noexcept;
+void tanh_scaled(double scale, float* values, std::size_t size) noexcept;
+}  // namespace v4
 
 }  // namespace synaptica::numerics

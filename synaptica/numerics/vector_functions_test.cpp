@@ -41,6 +41,16 @@ void check_all_compilations() {
   y = x;
   baseline::tanh_scaled(1, y.data(), y.size());
   expect_tanh(y, x);
+#ifdef __x86_64__
+  if (!processor_runs_v3()) return;
+  y = x;
+  v3::tanh_scaled(1, y.data(), y.size());
+  expect_tanh(y, x);
+  if (!processor_runs_v4()) return;
+  std::vector<Real> wide = x;
+  v4::tanh_scaled(1, wide.data(), wide.size());
+  EXPECT_EQ(wide, y);  // the same operations on each number
+#endif
 }
 
 TEST(VectorFunctions, TanhIsTanh) {
@@ -50,7 +60,7 @@ TEST(VectorFunctions, TanhIsTanh) {
 
 // Every length: full registers and what is left over.
 TEST(VectorFunctions, TanhOfEveryLength) {
-  for (std::size_t size = 0; size < 20; ++size) {
+  for (std::size_t size = 0; size < 40; ++size) {
     std::vector<double> x(size + 1, 0.5);
     tanh_scaled(2, std::span<double>(x).first(size));
     for (std::size_t i = 0; i < size; ++i) EXPECT_NEAR(x[i], std::tanh(1.0), 4e-16);
