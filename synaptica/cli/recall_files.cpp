@@ -213,7 +213,7 @@ void add_pictures(const RecallOutcome& outcome, report::RecallPage& page) {
                                   " cues: " + counted_failures(outcome, chosen)
                             : std::string()) +
                        "Black is " + (outcome.binary ? "+1" : "the largest value of the memories") +
-                       ", white " + (outcome.binary ? "-1" : "the smallest") +
+                       ", white " + (outcome.binary ? "−1" : "the smallest") +
                        (outcome.options.temperature > 0 ? "; of the recall the average over time. " : ". ") +
                        (outcome.picture ? std::to_string(page.height) + " × " + std::to_string(page.width) +
                                               ": " + outcome.picture_reason

@@ -27,7 +27,9 @@ std::string signed_text(double value) {
 }
 
 std::string time_text(const SpeedOutcome& outcome, double time) {
-  return number_text(time, 3) + (outcome.time_unit.empty() ? "" : " " + outcome.time_unit);
+  if (outcome.time_unit.empty()) return number_text(time, 3);
+  return number_text(time, 3) + " " +
+         (time == 1 && outcome.time_unit == "samples" ? "sample" : outcome.time_unit);
 }
 
 std::string percent(double part) {
