@@ -102,13 +102,19 @@ std::optional<LowRank<Real>> factors(const ConstMatrixViewOf<Real>& matrix, std:
   multiply(right, Transpose::no, matrix, Transpose::yes,
            MatrixViewOf<Real>{result.left.data(), rank, rows, rows});
 
-  std::vector<Real> rest(rows * columns);
-  for (std::size_t i = 0; i < rows; ++i)
-    std::copy_n(matrix.data + i * matrix.stride, columns,
-                rest.begin() + static_cast<std::ptrdiff_t>(i * columns));
-  multiply(ConstMatrixViewOf<Real>{result.left.data(), rank, rows, rows}, Transpose::yes, right,
-           Transpose::no, MatrixViewOf<Real>{rest.data(), rows, columns, columns}, Real{-1}, Real{1});
-  if (norm(rest.data(), rest.size()) > exact_product * rounding) return std::nullopt;
+  // What the product misses, some rows at a time: no second matrix is needed.
+  std::vector<Real> rest(block_rows * columns);
+  double missed = 0;
+  for (std::size_t first = 0; first < rows; first += block_rows) {
+    const std::size_t count = std::min(block_rows, rows - first);
+    for (std::size_t i = 0; i < count; ++i)
+      std::copy_n(matrix.data + (first + i) * matrix.stride, columns,
+                  rest.begin() + static_cast<std::ptrdiff_t>(i * columns));
+    multiply(ConstMatrixViewOf<Real>{result.left.data() + first, rank, count, rows}, Transpose::yes, right,
+             Transpose::no, MatrixViewOf<Real>{rest.data(), count, columns, columns}, Real{-1}, Real{1});
+    missed = std::hypot(missed, norm(rest.data(), count * columns));
+  }
+  if (missed > exact_product * rounding) return std::nullopt;
   return result;
 }
 

@@ -8,7 +8,7 @@
 // matrix - left^T right is at most 32 roundings of the norm of the matrix, or there is no answer.
 //
 // Deterministic: the random vectors are always the same. Cost: about 8 rows columns rank operations, where there is no
-// answer 2 to 3 rows columns most_rank.
+// answer 2 to 3 rows columns most_rank. Memory: (rows + columns) rank.
 #pragma once
 
 #include <cstddef>
