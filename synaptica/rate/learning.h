@@ -30,9 +30,9 @@
 // it); differences of twins at small e drown in its rounding: use tangents there.
 //
 // Cost of a step: 2 N^2 operations a trial (3 times with a tangent: x, y and, of a rule that follows x, what was folded);
-// 4 r N where J(0) is of rank r <= N/4, as couplings that store few patterns are (coupling_product.h). Besides,
-// about 5 ns a neuron for noise, tanh and update in double, half in float. Memory: N^2 + some 6 N a trial numbers; N^2 more
-// for each trial of a rule that follows x, 2 N^2 in float. Not shared between threads.
+// 4 r N where J(0) is of rank r <= N/4, as couplings that store few patterns are (coupling_product.h). Besides, about
+// 4 ns a neuron for noise, tanh and update in double, half in float. Memory: N^2 + some 6 N a trial numbers, 2 r N of
+// factors; N^2 more for each trial of a rule that follows x, 2 N^2 in float. Not shared between threads.
 #pragma once
 
 #include <cstddef>
