@@ -123,7 +123,9 @@ Completions simulate_completions(const LearningTimeNetwork& network, const numer
   result.unfinished_trials = pairs * trials;
   const double begin = batch.time();
   const auto steps = static_cast<std::size_t>(std::floor(setting.learning_time / setting.time_step + 1e-9));
-  for (std::size_t step = 1; step <= steps && result.unfinished_trials > 0; ++step) {
+  // Noise takes single trials past the threshold before their mean: all may be over while a pair is not.
+  std::size_t unfinished_pairs = pairs;
+  for (std::size_t step = 1; step <= steps && unfinished_pairs + result.unfinished_trials > 0; ++step) {
     batch.advance(1);
     for (std::size_t k = 0; k < pairs; ++k) {
       double mean = -start[k];
@@ -142,9 +144,11 @@ Completions simulate_completions(const LearningTimeNetwork& network, const numer
         }
       }
       if (pair_done) continue;
-      if (mean >= network.threshold)
+      if (mean >= network.threshold) {
+        --unfinished_pairs;
         result.time[k] =
             batch.time() - begin - setting.time_step * (mean - network.threshold) / (mean - before[k]);
+      }
       before[k] = mean;
     }
   }

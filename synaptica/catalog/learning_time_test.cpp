@@ -123,6 +123,18 @@ TEST(LearningTime, CountsWhatIsNotFinished) {
   EXPECT_THAT(study->predict(parameters).at("completion_time").left_out, HasSubstr("no pair here"));
 }
 
+// Where noise is as large as the threshold each trial passes it long before their mean does, which is still waited for.
+TEST(LearningTime, WaitsForTheMeanWhenAllTrialsAreOver) {
+  const auto study = make_learning_time_study();
+  const Parameters parameters = parameters_of(
+      *study, with(one_pair(0.01, 0.3, 2000), {{"threshold", 0.1}, {"trials", std::int64_t{16}}}));
+  for (const Dataset& replica : simulated(*study, parameters, 2)) {
+    EXPECT_EQ(replica.at("unfinished_trials").values[0], 0);
+    EXPECT_EQ(replica.at("unfinished").values[0], 0);
+    EXPECT_LT(replica.at("completion_time").values[0], 2000);
+  }
+}
+
 TEST(LearningTime, OneSeedOneResultTwoSeedsTwo) {
   const auto study = make_learning_time_study();
   const Parameters parameters = parameters_of(*study, many_pairs("tanh"));
