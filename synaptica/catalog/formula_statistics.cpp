@@ -6,6 +6,7 @@
 #include <span>
 #include <utility>
 
+#include "synaptica/catalog/relation_resolution.h"
 #include "synaptica/catalog/scatter_allowance.h"
 #include "synaptica/rate/scatter.h"
 
@@ -53,13 +54,17 @@ void describe_formula_statistics(StudyDescription& d) {
   add(
       "correlation", "Pearson's, of formula and speed over pairs",
       [](const rate::Scatter& s) { return s.correlation; },
-      "half of what it misses of 1, at least 0.1: whether a formula ranks pairs or fails to");
+      "half of its distance to the drive's correlation, or of what it misses of 1: whether a formula ranks "
+      "pairs");
   add(
       "slope", "of speed over formula, through the origin", [](const rate::Scatter& s) { return s.slope; },
-      "a fifth of itself");
+      "half of what formula 1 misses of 1, between a tenth and a fifth of itself: whether a formula gives "
+      "the "
+      "size");
   add(
       "exponent", "of speed as a power of the formula; 0 where fewer than 3 pairs are positive",
-      [](const rate::Scatter& s) { return or_zero(s.exponent); }, "0.25");
+      [](const rate::Scatter& s) { return or_zero(s.exponent); },
+      "0.25: half of the way from proportional to a square root");
   add(
       "exponent_determination", "R^2 of the logarithms",
       [](const rate::Scatter& s) { return or_zero(s.exponent_determination); }, nullptr);
@@ -91,6 +96,8 @@ void predict_formula_statistics(const std::vector<FormulaValues>& formulas, cons
     each->value = each->allowance = each->resolution = Array::filled({formulas.size()}, 0);
   const ScatterSide measured = {speed.values, speed.bound};
   const std::vector<double> exact(speed.values.size(), 0);
+  const double of_drive = rate::scatter_statistics(speed.drive, speed.values).correlation;
+  const double slope_of_formula1 = rate::scatter_statistics(*formulas.front().values, speed.values).slope;
   for (std::size_t f = 0; f < formulas.size(); ++f) {
     const ScatterSide said = {*formulas[f].values, formulas[f].bound == nullptr ? exact : *formulas[f].bound};
     const rate::Scatter scatter = rate::scatter_statistics(said.values, speed.values);
@@ -100,9 +107,10 @@ void predict_formula_statistics(const std::vector<FormulaValues>& formulas, cons
       observable.resolution.values[f] = resolution;
     };
     set(correlation, scatter.correlation, correlation_allowance(said, measured, speed.noise),
-        std::max(0.1, (1 - std::fabs(scatter.correlation)) / 2));
-    set(slope, scatter.slope, slope_allowance(said, measured), 0.2 * std::fabs(scatter.slope));
-    set(exponent, or_zero(scatter.exponent), exponent_allowance(said, measured), 0.25);
+        correlation_resolution(scatter.correlation, of_drive));
+    set(slope, scatter.slope, slope_allowance(said, measured),
+        slope_resolution(scatter.slope, slope_of_formula1));
+    set(exponent, or_zero(scatter.exponent), exponent_allowance(said, measured), exponent_resolution);
   }
   prediction["correlation"] = std::move(correlation);
   prediction["slope"] = std::move(slope);
@@ -115,14 +123,10 @@ void leave_out_formula_statistics(std::size_t formulas, const std::string& why, 
 }
 
 PredictedObservable some_of_pairs(const std::vector<double>& value, const std::vector<double>& bound,
-                                  const std::vector<double>& scale, std::size_t compared) {
-  Array allowance = Array::vector(bound);
-  Array resolution = allowance;
-  for (std::size_t k = 0; k < value.size(); ++k) {
-    allowance.values[k] += 1e-12;
-    resolution.values[k] = 0.1 * std::fabs(scale[k]) + 1e-11;
-  }
-  PredictedObservable result = {Array::vector(value), allowance, resolution};
+                                  const std::vector<double>& resolution, std::size_t compared) {
+  PredictedObservable result = {Array::vector(value), Array::vector(bound), Array::vector(resolution)};
+  for (double& allowance : result.allowance.values) allowance += 1e-12;
+  for (double& smallest : result.resolution.values) smallest += 1e-11;
   const std::size_t count = std::min(compared, value.size());
   for (std::size_t i = 0; i < count; ++i)
     result.compared_entries.push_back(count == 1 ? 0 : i * (value.size() - 1) / (count - 1));

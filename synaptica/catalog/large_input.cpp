@@ -13,6 +13,7 @@
 #include "synaptica/catalog/rate_setting.h"
 #include "synaptica/catalog/relation_measurement.h"
 #include "synaptica/catalog/relation_prediction.h"
+#include "synaptica/catalog/relation_resolution.h"
 #include "synaptica/catalog/relation_theory.h"
 #include "synaptica/catalog/relation_warnings.h"
 #include "synaptica/core/error.h"
@@ -93,9 +94,8 @@ StudyDescription description() {
                              .axes = {"pair"},
                              .allowance_reason = allowance,
                              .resolution_reason = compared
-                                                      ? "a tenth of itself; of speeds 0.15, or of gain times "
-                                                        "drive where that is more: responses differ by "
-                                                        "factors here"
+                                                      ? "a tenth of itself, or what a full run sees; as in "
+                                                        "learning-speed"
                                                       : ""});
   };
   add("speed", "of the overlap with the target, per learning rate; theory of the closure under the input",
@@ -222,19 +222,19 @@ Prediction LargeInputStudy::predict(const Parameters& parameters) const {
     bounds.variance[k] += relative * std::fabs(formulas.variance[k]);
     bounds.variance_and_gain[k] += relative * std::fabs(formulas.variance_and_gain[k]);
   }
-  Values reach =
-      theory.speed;  // a target that hardly responds is not resolved to a tenth of its own small speed
-  for (std::size_t k = 0; k < pairs; ++k)
-    reach[k] = 1.5 * std::max(std::fabs(reach[k]), std::fabs(network->slope * drive[k]));
-  prediction["speed"] = some_of_pairs(theory.speed, theory.speed_bound, reach, 10);
-  prediction["drive"] = some_of_pairs(drive, theory.formula_bounds.drive, drive);
-  prediction["driven_slope"] =
-      some_of_pairs(driven.mean_slope, distance(driven.mean_slope, cold.mean_slope), driven.mean_slope);
+  const auto resolutions = pair_resolutions(theory.speed, theory.speed_bound, theory.noise.speed);
+  prediction["speed"] = some_of_pairs(theory.speed, theory.speed_bound, resolutions, 10);
+  prediction["drive"] =
+      some_of_pairs(drive, theory.formula_bounds.drive,
+                    pair_resolutions(drive, theory.formula_bounds.drive, theory.noise.drive));
+  const Values slope_bound = distance(driven.mean_slope, cold.mean_slope);
+  prediction["driven_slope"] = some_of_pairs(
+      driven.mean_slope, slope_bound, pair_resolutions(driven.mean_slope, slope_bound, Values(pairs, 0)));
   of_pairs("spontaneous", formulas.at_rest);
   of_pairs("input_driven", formulas.variance);
   of_pairs("input_driven_gain", formulas.variance_and_gain);
   predict_formula_statistics(list_of(formulas, input_state, &bounds),
-                             {theory.speed, theory.speed_bound, theory.speed_noise}, prediction);
+                             {theory.speed, theory.speed_bound, theory.speed_noise, drive}, prediction);
   return prediction;
 }
 

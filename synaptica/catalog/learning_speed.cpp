@@ -13,6 +13,7 @@
 #include "synaptica/catalog/rate_setting.h"
 #include "synaptica/catalog/relation_measurement.h"
 #include "synaptica/catalog/relation_prediction.h"
+#include "synaptica/catalog/relation_resolution.h"
 #include "synaptica/catalog/relation_theory.h"
 #include "synaptica/catalog/relation_warnings.h"
 #include "synaptica/catalog/scatter_allowance.h"
@@ -88,13 +89,13 @@ PredictedObservable of_pairs(Values value) {
 }
 
 constexpr std::size_t compared_speeds = 20;
-// Squares of covariances and lagged ones are noisier than the rest: a fifth of them is resolved, not a tenth.
-constexpr double noisy = 2;
+constexpr std::size_t compared_pairs = 5;  // of what speeds are read from
 
 void predict_statistics(const RelationNetwork& network, const RelationPrediction& theory,
                         Prediction& prediction) {
   predict_formula_statistics(formulas_of(network, theory.formulas, &theory.formula_bounds),
-                             {theory.speed, theory.speed_bound, theory.speed_noise}, prediction);
+                             {theory.speed, theory.speed_bound, theory.speed_noise, theory.formulas.drive},
+                             prediction);
   Values response, relative, noise;
   for (std::size_t k = 0; k < theory.speed.size(); ++k) {
     const double drive = theory.formulas.drive[k];
@@ -105,9 +106,10 @@ void predict_statistics(const RelationNetwork& network, const RelationPrediction
   }
   const ScatterSide variance = {theory.formulas.variance, theory.formula_bounds.variance};
   const double allowance = correlation_allowance(variance, {response, relative}, noise) + 1e-12;
-  prediction["response_correlation"] = {
-      Array::scalar(rate::scatter_statistics(variance.values, response).correlation),
-      Array::scalar(allowance), Array::scalar(0.1)};
+  const double correlation = rate::scatter_statistics(variance.values, response).correlation;
+  const double of_drive = rate::scatter_statistics(theory.formulas.drive, theory.speed).correlation;
+  prediction["response_correlation"] = {Array::scalar(correlation), Array::scalar(allowance),
+                                        Array::scalar(correlation_resolution(correlation, of_drive))};
 }
 
 Prediction LearningSpeedStudy::predict(const Parameters& parameters) const {
@@ -142,26 +144,21 @@ Prediction LearningSpeedStudy::predict(const Parameters& parameters) const {
   }
   const FormulaSpeeds& said = theory.formulas;
   const FormulaSpeeds& bound = theory.formula_bounds;
-  // What pairs could reach: a target that hardly responds is not resolved to a tenth of its own small speed.
-  const RateSetting& setting = network->setting;
-  Values reach, drives;
-  for (std::size_t k = 0; k < pairs; ++k) {
-    const double drive = setting.input_strength == 0 ? setting.temperature : said.drive[k];
-    drives.push_back(drive);
-    reach.push_back(std::max(std::fabs(theory.speed[k]), std::fabs(network->slope * drive)));
-  }
-  const auto scale = [&](const Values& formula, double share) {
-    Values larger = reach;
-    for (std::size_t k = 0; k < pairs; ++k) larger[k] = share * std::max(larger[k], std::fabs(formula[k]));
-    return larger;
+  // Without input all of these are 0, and a tenth is taken of what temperature makes.
+  const double unit = network->setting.input_strength == 0 ? network->setting.temperature : 0;
+  const auto compare_pairs = [&](const char* name, const Values& value, const Values& bounds,
+                                 const Values& noise, double nothing, std::size_t count = compared_pairs) {
+    prediction[name] = some_of_pairs(value, bounds, pair_resolutions(value, bounds, noise, nothing), count);
   };
-  prediction["speed"] = some_of_pairs(theory.speed, theory.speed_bound, reach, compared_speeds);
-  prediction["drive"] = some_of_pairs(said.drive, bound.drive, drives);
-  prediction["target_variance_euler"] = some_of_pairs(said.variance, bound.variance, said.variance);
-  prediction["formula1"] = some_of_pairs(said.formula1, bound.formula1, scale(said.formula1, 1));
-  prediction["formula2"] = some_of_pairs(said.formula2, bound.formula2, scale(said.formula2, noisy));
-  prediction["integrated"] = some_of_pairs(said.integrated, bound.integrated, scale(said.integrated, noisy));
-  prediction["closure"] = some_of_pairs(said.closure, bound.closure, scale(said.closure, 1));
+  const double speed_unit = network->slope * unit;
+  const RelationNoise& noise = theory.noise;
+  compare_pairs("speed", theory.speed, theory.speed_bound, noise.speed, speed_unit, compared_speeds);
+  compare_pairs("drive", said.drive, bound.drive, noise.drive, unit);
+  compare_pairs("target_variance_euler", said.variance, bound.variance, noise.variance, 0);
+  compare_pairs("formula1", said.formula1, bound.formula1, noise.formula1, speed_unit);
+  compare_pairs("formula2", said.formula2, bound.formula2, noise.formula2, speed_unit);
+  compare_pairs("integrated", said.integrated, bound.integrated, noise.integrated, speed_unit);
+  compare_pairs("closure", said.closure, bound.closure, noise.closure, speed_unit);
   if (const std::string why = no_statistics(*network); !why.empty()) {
     leave_out_formula_statistics(formulas, why, prediction);
     leave_out({"response_correlation"}, {}, why);

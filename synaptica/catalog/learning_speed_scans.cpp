@@ -13,6 +13,7 @@
 #include "synaptica/catalog/rate_setting.h"
 #include "synaptica/catalog/relation_measurement.h"
 #include "synaptica/catalog/relation_prediction.h"
+#include "synaptica/catalog/relation_resolution.h"
 #include "synaptica/catalog/relation_theory.h"
 #include "synaptica/catalog/relation_warnings.h"
 #include "synaptica/numerics/dense_matrix.h"
@@ -67,7 +68,9 @@ StudyDescription description(const char* name, const char* title, const char* su
                              .meaning = meaning,
                              .unit = unit,
                              .allowance_reason = allowance,
-                             .resolution_reason = "a tenth of itself"});
+                             .resolution_reason =
+                                 "half of what formula 1 misses of a speed or response, between a "
+                                 "twentieth and a tenth of itself; of others a twentieth"});
   };
   compared("relative_variance",
            "spontaneous variance along targets divided by the temperature, of the Euler map", "1", thermal);
@@ -190,19 +193,20 @@ Prediction LearningSpeedScan::predict(const Parameters& parameters) const {
       prediction[name] = left_out_observable({}, theory.missing);
     return prediction;
   }
-  const auto compared = [&](const char* name, double value, double bound) {
-    const double allowance = bound + 1e-12;
-    prediction[name] = {Array::scalar(value), Array::scalar(allowance),
-                        Array::scalar(0.1 * std::fabs(value) + 1e-11)};
+  const double speed = mean_of(theory.speed);
+  // `like_speed`: formula 1 says of it as much more, or less, as of the speed.
+  const auto compared = [&](const char* name, double value, double bound, bool like_speed = false) {
+    const double formula1 = like_speed ? value * mean_of(theory.formulas.formula1) / speed : value;
+    prediction[name] = {Array::scalar(value), Array::scalar(bound + 1e-12),
+                        Array::scalar(mean_resolution(value, formula1) + 1e-11)};
   };
   const double temperature = network->setting.temperature;
   compared("relative_variance", mean_of(theory.formulas.variance) / temperature,
            mean_of(theory.formula_bounds.variance) / temperature);
   compared("drive", mean_of(theory.formulas.drive), mean_of(theory.formula_bounds.drive));
-  const double speed = mean_of(theory.speed);
   const double bound = mean_of(theory.speed_bound);
-  compared("speed", speed, bound);
-  compared("scaled_speed", speed / cube(gain), bound / cube(gain));
+  compared("speed", speed, bound, true);
+  compared("scaled_speed", speed / cube(gain), bound / cube(gain), true);
   predicted("formula1", mean_of(theory.formulas.formula1));
   predicted("formula2", mean_of(theory.formulas.formula2));
   Values response, response_bound;
@@ -216,7 +220,7 @@ Prediction LearningSpeedScan::predict(const Parameters& parameters) const {
     prediction["response"] =
         left_out_observable({}, "without input nothing is evoked, and nothing to divide by");
   } else {
-    compared("response", mean_of(response), mean_of(response_bound));
+    compared("response", mean_of(response), mean_of(response_bound), true);
   }
   return prediction;
 }

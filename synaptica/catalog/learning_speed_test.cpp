@@ -143,6 +143,33 @@ TEST(LearningSpeed, OneSeedOneResultTwoSeedsTwo) {
   EXPECT_NE(simulated(*study, parameters, 1, 1), simulated(*study, parameters, 1, 2));
 }
 
+// Logistic neurons are active at rest: the covariance rule learns from what the input adds to that, Hebb's from all of it.
+TEST(LearningSpeed, TheCovarianceRuleTakesOffTheActivityAtRest) {
+  const auto study = make_learning_speed_study();
+  const Settings logistic = with(small(), {{"activation", std::string("logistic")}, {"gain", 2.0}});
+  const Parameters parameters = parameters_of(*study, with(logistic, {{"rule", std::string("covariance")}}));
+  const Prediction prediction = study->predict(parameters);
+  const Prediction hebbian = study->predict(parameters_of(*study, logistic));
+  for (std::size_t k = 0; k < 6; ++k)
+    EXPECT_LT(std::fabs(prediction.at("drive").value.values[k]), 0.2 * hebbian.at("drive").value.values[k]);
+  const std::vector<Dataset> replicas = simulated(*study, parameters, 8);
+  const std::size_t comparisons = comparisons_at(*study, parameters, prediction);
+  for (const ObservableSpec& spec : study->describe().observables)
+    EXPECT_NE(compare(spec, prediction, replicas, comparisons).verdict, Verdict::disagrees) << spec.name;
+  const ObservableSpec& speed = observable_spec(study->describe(), "speed");
+  EXPECT_EQ(compare(speed, hebbian, replicas, comparisons).verdict, Verdict::disagrees);
+}
+
+// Two trials do not tell a tenth of a speed, whatever else: the verdict says so.
+TEST(LearningSpeed, FewTrialsAreUnresolved) {
+  const auto study = make_learning_speed_study();
+  const Parameters parameters =
+      parameters_of(*study, with(small(), {{"trials", std::int64_t{2}}, {"input_strength", 0.05}}));
+  const Prediction prediction = study->predict(parameters);
+  const ObservableSpec& speed = observable_spec(study->describe(), "speed");
+  EXPECT_EQ(compare(speed, prediction, simulated(*study, parameters, 8), 20).verdict, Verdict::unresolved);
+}
+
 // Past its bifurcation a memory network has no state at rest: theory is left out, the simulation stands alone and says why.
 TEST(LearningSpeed, WithoutAStateAtRestTheSimulationStandsAlone) {
   const auto study = make_learning_speed_study();

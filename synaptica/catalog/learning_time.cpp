@@ -289,8 +289,9 @@ Dataset LearningTimeStudy::simulate(const Parameters& parameters, const RandomKe
                                   {.trials = static_cast<std::size_t>(parameters.integer("recording_trials")),
                                    .time = parameters.real("recording_time")});
     for (const std::size_t k : finished)
-      recorded[k] = rate::formula1(setting.rule, network->mapping(k), activity.covariance,
-                                   setting.activation.slope(0), setting.temperature, network->evoked(k));
+      recorded[k] =
+          rate::formula1(setting.rule, network->mapping(k), activity.covariance, setting.activation.slope(0),
+                         setting.temperature, network->evoked(k), network->baseline);
   }
   for (const Prophet& prophet : prophets()) {
     if ((prophet.law && !network->law) || (prophet.formula && setting.temperature == 0)) continue;

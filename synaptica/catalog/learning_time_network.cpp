@@ -34,8 +34,7 @@ LearningTimeNetwork::LearningTimeNetwork(const Parameters& parameters)
     : setting(parameters),
       family(parameters),
       threshold(parameters.real("threshold")),
-      law(parameters.text("rule") == "hebbian" ||
-          parameters.text("rule") == "covariance"),  // baselines are 0
+      law(parameters.text("rule") == "hebbian"),
       coupling(setting.coupling()),
       directions(family.draw(setting, coupling)),
       growth(family.pairs) {
@@ -43,8 +42,11 @@ LearningTimeNetwork::LearningTimeNetwork(const Parameters& parameters)
     const RelationNetwork network(parameters);
     relaxation_time = network.rest ? network.rest->relaxation_time : longest_relaxation;
     onset = network.evoked(Level::closure, network.rest ? &network.rest->state : nullptr);
+    baseline = network.baseline(Level::closure);
+    if (parameters.text("rule") == "covariance") law = dot(baseline, baseline) == 0;
     return;
   }
+  if (parameters.text("rule") == "covariance") law = true;  // a linear network is silent at rest
   linear.emplace(coupling, setting.activation.gain, setting.temperature, setting.time_step);
   relaxation_time = linear->relaxation_time();
   onset.mean = Array::filled({family.pairs, setting.neurons}, 0);
@@ -92,6 +94,7 @@ LearningProblem LearningTimeNetwork::problem() const {
   problem.inputs = {{family.pairs, 1, setting.neurons}, directions.inputs.values};
   problem.input_strength = setting.input_strength;
   problem.decay = setting.decay;
+  problem.baseline = baseline;
   return problem;
 }
 

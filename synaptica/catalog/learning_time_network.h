@@ -43,7 +43,8 @@ struct LearningTimeNetwork {
   RateSetting setting;
   PairFamily family;
   double threshold;
-  bool law;  ///< the law of growth is that of the rule
+  bool law;                      ///< the law of growth is that of the rule
+  std::vector<double> baseline;  ///< mean activity at rest, of a rule that looks at it; empty: zeros
   Array coupling;
   PairFamily::Directions directions;
   std::optional<rate::LinearTheory> linear;

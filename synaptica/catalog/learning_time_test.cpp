@@ -142,6 +142,29 @@ TEST(LearningTime, OneSeedOneResultTwoSeedsTwo) {
   EXPECT_NE(simulated(*study, parameters, 1, 1), simulated(*study, parameters, 1, 2));
 }
 
+// Logistic neurons are active at rest, and the covariance rule takes that off: it learns in a time of its own, from its own
+// speed; the law of growth from silence is not its law.
+TEST(LearningTime, TheCovarianceRuleTakesOffTheActivityAtRest) {
+  const auto study = make_learning_time_study();
+  const Settings settings = with(many_pairs("logistic"), {{"rule", std::string("covariance")},
+                                                          {"gain", 1.6},
+                                                          {"temperature", 0.0},
+                                                          {"input_strength", 3.0},
+                                                          {"learning_rate", 0.002},
+                                                          {"threshold", 0.01},
+                                                          {"trials", std::int64_t{2}},
+                                                          {"learning_time", 600.0}});
+  const Parameters parameters = parameters_of(*study, settings);
+  const Prediction prediction = study->predict(parameters);
+  EXPECT_THAT(prediction.at("growth_time").left_out, HasSubstr("Hebb's rule"));
+  const Dataset replica = simulated(*study, parameters, 1)[0];
+  EXPECT_EQ(replica.at("unfinished").values[0], 0);
+  for (std::size_t k = 0; k < 8; ++k) {
+    const double foretold = prediction.at("speed_time").value.values[k];
+    EXPECT_NEAR(replica.at("completion_time").values[k], foretold, 0.1 * foretold + 3) << k;
+  }
+}
+
 TEST(LearningTime, RefusesContradictions) {
   const auto study = make_learning_time_study();
   const auto refusal = [&](const Settings& settings) -> std::string {

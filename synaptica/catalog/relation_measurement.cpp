@@ -4,6 +4,7 @@
 #include <cmath>
 #include <string>
 
+#include "synaptica/catalog/relation_noise.h"
 #include "synaptica/core/error.h"
 #include "synaptica/core/text.h"
 #include "synaptica/numerics/dense_matrix.h"
@@ -14,9 +15,6 @@
 namespace synaptica {
 
 namespace {
-
-// Under the input, before learning: the time over which the evoked activity is averaged.
-constexpr double evoked_time = 30;
 
 // Mean slope of each neuron whose field is Gaussian, with the moments of the recording.
 std::vector<double> mean_slopes(const RelationNetwork& network, const rate::SpontaneousActivity& activity) {
@@ -103,7 +101,7 @@ std::vector<double> state_ratios(const RelationNetwork& network, const RelationM
 RelationMeasurement measure_relation(const RelationNetwork& network, const RecordingSetting& recording,
                                      const numerics::NoiseField& noise) {
   const RateSetting& setting = network.setting;
-  const rate::LearningProblem problem = learning_problem(network);
+  rate::LearningProblem problem = learning_problem(network);
   RelationMeasurement result;
   result.growth = rate::perturbation_growth(problem, noise);
   const double warm_up = recording.warm_up > 0 ? recording.warm_up : rate::warm_up_time(result.growth);
@@ -113,6 +111,7 @@ RelationMeasurement measure_relation(const RelationNetwork& network, const Recor
                                                   .time = recording.time,
                                                   .interval = recording_interval,
                                                   .integration_time = integration_time});
+  if (rate::needs_baseline(setting.rule)) problem.baseline = result.spontaneous.mean;
   result.learning = rate::measure_speeds(problem, setting.rule, noise,
                                          {.trials = setting.trials,
                                           .tangent = setting.tangent,
@@ -123,11 +122,9 @@ RelationMeasurement measure_relation(const RelationNetwork& network, const Recor
                                           .learning_time = setting.learning_time});
   const Array integrated = rate::quasi_gaussian_response(
       result.spontaneous.integral, result.spontaneous.covariance, mean_slopes(network, result.spontaneous));
-  RelationActivity activity = {result.spontaneous.covariance,
-                               integrated,
-                               network.rest ? &network.rest->response : nullptr,
-                               result.learning.evoked,
-                               {}};
+  RelationActivity activity = {
+      result.spontaneous.covariance, integrated, network.rest ? &network.rest->response : nullptr,
+      result.learning.evoked,        {},         problem.baseline};
   const std::size_t n = setting.neurons;
   for (std::size_t k = 0; k < network.family.pairs; ++k) {
     const auto mean = std::span<const double>(result.learning.evoked.values).subspan(k * n, n);

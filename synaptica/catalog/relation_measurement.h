@@ -1,7 +1,8 @@
 // The fluctuation-learning relation, measured: one replica of the studies that hold formulas against simulated learning.
 //
 //   1. how fast perturbations die out, and so how long to wait       rate/relaxation.h
-//   2. a recording without input                                     rate/measurement.h: covariance, integral
+//   2. a recording without input                                     rate/measurement.h: covariance, integral, and the mean
+//                                                                    activity, baseline of a rule that looks at one
 //   3. evoked activity, then learning, all pairs at once             rate/measurement.h: q, speeds
 //
 // Mean slopes of the integrated formula are those of Gaussian fields with the recorded mean and variance.

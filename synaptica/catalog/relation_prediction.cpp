@@ -20,59 +20,37 @@ std::vector<double> distance(const std::vector<double>& a, const std::vector<dou
 
 FormulaSpeeds formulas_of(const RelationNetwork& network, const RestingTheory& rest,
                           const EvokedTheory& evoked) {
-  return formula_speeds(network, {rest.covariance, rest.integrated_response, &rest.response, evoked.mean,
-                                  std::vector<double>(network.family.pairs, 0)});
+  return formula_speeds(
+      network, {rest.covariance, rest.integrated_response, &rest.response, evoked.mean,
+                std::vector<double>(network.family.pairs, 0),
+                rate::needs_baseline(network.setting.rule) ? rest.state.mean : std::vector<double>{}});
 }
 
-struct LineErrors {
-  double systematic = 0;  // of the speed by transients and by second order in the learning rate
-  double noise = 0;
-};
-
-LineErrors line_errors(const RelationNetwork& network, const RestingTheory& rest, const EvokedTheory& evoked,
-                       std::size_t pair) {
+// Of the speed by transients and by second order in the learning rate.
+double line_bound(const RelationNetwork& network, const RestingTheory& rest, const EvokedTheory& evoked,
+                  std::size_t pair) {
   const RateSetting& setting = network.setting;
   const rate::Mapping mapping = network.mapping(pair);
   const auto n = static_cast<double>(setting.neurons);
-  const double speed = std::fabs(evoked.speed[pair]);
-  const std::vector<double> silent(setting.neurons, 0);
-  const rate::AffineFactor pre =
-      rate::affine_factors(setting.rule, mapping.target, mapping.input, silent).pre;
-  std::vector<double> mean(setting.neurons);  // E[b]
-  double drive = 0;
+  const PreFactor pre = pre_factor(network, evoked, pair);
   double fluctuating = 0;  // tr of the covariance of b
-  for (std::size_t i = 0; i < setting.neurons; ++i) {
-    const double x = evoked.mean.values[pair * setting.neurons + i];
-    mean[i] = pre.constant[i] + pre.slope[i] * x;
-    drive += mean[i] * x;
+  for (std::size_t i = 0; i < setting.neurons; ++i)
     fluctuating += pre.slope[i] * pre.slope[i] * rest.covariance.values[i * (setting.neurons + 1)];
-  }
   const std::vector<double> answer = numerics::product(rest.response, mapping.target);
   const double along = std::fabs(numerics::dot(mapping.target, answer)) / n;
-  const double window = setting.learning_time - setting.skip_time;
-  const double middle = (setting.learning_time + setting.skip_time) / 2;
-  LineErrors errors;
   // K v = chi (v/D); a rule's b follows all neurons alike, or none.
   std::vector<double> undriven = answer;
   for (std::size_t i = 0; i < setting.neurons; ++i) undriven[i] /= rest.state.slope[i];
   const std::vector<double> lag = numerics::product(rest.late, numerics::product(rest.response, undriven));
   const double follows = pre.slope.front() * pre.slope.front();
-  errors.systematic = 3 / window *
-                      (std::fabs(drive / n * numerics::dot(mapping.target, lag) / n) +
-                       along * follows * std::fabs(numerics::trace_of_product(rest.late, rest.integral)) / n);
+  double bound = 3 / (setting.learning_time - setting.skip_time) *
+                 (std::fabs(pre.drive / n * numerics::dot(mapping.target, lag) / n) +
+                  along * follows * std::fabs(numerics::trace_of_product(rest.late, rest.integral)) / n);
   if (!setting.tangent)
-    errors.systematic +=
-        3 * setting.learning_rate * setting.learning_time *
-        std::sqrt((numerics::dot(mean, mean) + fluctuating) * numerics::dot(answer, answer)) / n * speed;
-  // The drive at time t of learning is t E[b] . x(t): the weights of a line's slope, squared, times t^2, integrate to
-  // 1.8/window + 12 middle^2/window^3; fluctuations of E[b] . x have twice the integral of their covariance for a spectrum.
-  const double spectrum = 2 * numerics::bilinear(mean, rest.integral, mean);
-  const double samples = static_cast<double>(setting.trials) * static_cast<double>(fewest_replicas);
-  if (drive != 0)
-    errors.noise = speed / std::fabs(drive) *
-                   std::sqrt((1.8 / window + 12 * middle * middle / (window * window * window)) *
-                             std::max(0.0, spectrum) / samples);
-  return errors;
+    bound += 3 * setting.learning_rate * setting.learning_time *
+             std::sqrt((numerics::dot(pre.mean, pre.mean) + fluctuating) * numerics::dot(answer, answer)) /
+             n * std::fabs(evoked.speed[pair]);
+  return bound;
 }
 
 void add_recording_bias(const RelationNetwork& network, double recorded, RelationPrediction& prediction) {
@@ -86,8 +64,7 @@ void add_recording_bias(const RelationNetwork& network, double recorded, Relatio
     FormulaSpeeds& bounds = prediction.formula_bounds;
     bounds.integrated[k] += std::fabs(prediction.formulas.integrated[k]) * relaxation / recorded;
     const rate::Mapping mapping = network.mapping(k);
-    const std::vector<double> silent(setting.neurons, 0);
-    if (rate::affine_factors(setting.rule, mapping.target, mapping.input, silent).pre.slope.front() == 0)
+    if (pre_factor(network, prediction.evoked, k).slope.front() == 0)
       continue;  // the input itself is learned from, and not what it is thought to evoke
     const double along_input = numerics::bilinear(mapping.input, rest.covariance, mapping.input) /
                                static_cast<double>(setting.neurons);
@@ -123,11 +100,12 @@ RelationPrediction relation_prediction(const RelationNetwork& network, double re
     add_recording_bias(network, recorded, prediction);
     prediction.speed = evoked.speed;
     prediction.speed_bound = distance(evoked.speed, network.input_state->speed);
-    for (std::size_t k = 0; k < network.family.pairs; ++k) {
-      const LineErrors errors = line_errors(network, rest, evoked, k);
-      prediction.speed_bound[k] += errors.systematic;
-      prediction.speed_noise.push_back(errors.noise);
-    }
+    for (std::size_t k = 0; k < network.family.pairs; ++k)
+      prediction.speed_bound[k] += line_bound(network, rest, evoked, k);
+    prediction.noise = full_run_noise(network, evoked, prediction.formulas);
+    const double trials = static_cast<double>(network.setting.trials * fewest_replicas);
+    prediction.speed_noise = prediction.noise.speed;
+    for (double& noise : prediction.speed_noise) noise *= std::sqrt(full_trials / trials);
   } catch (const DidNotConverge& failure) {
     prediction.missing = failure.what();
   }

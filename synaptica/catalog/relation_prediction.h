@@ -13,12 +13,12 @@
 //   of `integrated` also the bias of a finite recording: its residuals are correlated with earlier samples, which makes the
 //               response too small by (sum of relaxation times)/(recorded time), for modes of equal relaxation
 //   of `formula2` also that of a covariance squared: sigma_eta^2 2 tr(integral of C(s))/(recorded time) in eta . C^2 eta/N
-//   noise       of speeds, from the fluctuations of b . x alone, over eight replicas
 #pragma once
 
 #include <string>
 #include <vector>
 
+#include "synaptica/catalog/relation_noise.h"
 #include "synaptica/catalog/relation_theory.h"
 
 namespace synaptica {
@@ -26,7 +26,9 @@ namespace synaptica {
 struct RelationPrediction {
   std::string missing;  ///< why there is none; else empty, and all below is there
   FormulaSpeeds formulas, formula_bounds;
-  std::vector<double> speed, speed_bound, speed_noise;  ///< of each pair
+  std::vector<double> speed, speed_bound;  ///< of each pair
+  std::vector<double> speed_noise;         ///< standard error over eight replicas of these trials
+  RelationNoise noise;                     ///< of a full run
   EvokedTheory evoked, evoked_at_fixed_point;
 };
 

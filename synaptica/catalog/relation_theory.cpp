@@ -63,6 +63,15 @@ rate::Mapping RelationNetwork::mapping(std::size_t pair) const {
   return {row(directions.targets, pair), row(directions.inputs, pair), setting.input_strength};
 }
 
+std::vector<double> RelationNetwork::baseline(Level level) const {
+  if (!rate::needs_baseline(setting.rule)) return {};
+  if (level == Level::closure && rest) return rest->state.mean;
+  const std::vector<double> no_field(setting.neurons, 0);
+  return level == Level::closure
+             ? rate::gaussian_closure(coupling, setting.activation, no_field, setting.temperature).mean
+             : rate::evoked_state(coupling, setting.activation, no_field).mean;
+}
+
 RestingTheory RelationNetwork::resting(Level level) const {
   const std::size_t n = setting.neurons;
   const std::vector<double> no_field(n, 0);
@@ -97,6 +106,7 @@ EvokedTheory RelationNetwork::evoked(Level level, const NetworkState* start, boo
   const std::size_t n = setting.neurons;
   EvokedTheory theory;
   theory.mean = Array::filled({family.pairs, n}, 0);
+  const std::vector<double> at_rest = baseline(level);
   for (std::size_t k = 0; k < family.pairs; ++k) {
     const rate::Mapping pair = mapping(k);
     std::vector<double> field(pair.input.begin(), pair.input.end());
@@ -118,7 +128,7 @@ EvokedTheory RelationNetwork::evoked(Level level, const NetworkState* start, boo
                                   static_cast<double>(n));
     }
     theory.speed.push_back(rate::learning_speed(
-        setting.rule, pair, rate::state_response(coupling, state.slope), state.mean, covariance));
+        setting.rule, pair, rate::state_response(coupling, state.slope), state.mean, covariance, 0, at_rest));
   }
   return theory;
 }
@@ -131,14 +141,16 @@ FormulaSpeeds formula_speeds(const RelationNetwork& network, const RelationActiv
     const rate::Mapping pair = network.mapping(k);
     const std::span<const double> evoked = row(activity.evoked, k);
     const auto speed = [&](const Array& chi) {
-      return rate::learning_speed(setting.rule, pair, chi, evoked, activity.covariance, activity.excess[k]);
+      return rate::learning_speed(setting.rule, pair, chi, evoked, activity.covariance, activity.excess[k],
+                                  activity.baseline);
     };
     speeds.formula1.push_back(speed(response));
-    speeds.formula2.push_back(
-        rate::formula2(setting.rule, pair, activity.covariance, network.slope, setting.temperature));
+    speeds.formula2.push_back(rate::formula2(setting.rule, pair, activity.covariance, network.slope,
+                                             setting.temperature, activity.baseline));
     speeds.integrated.push_back(speed(activity.integrated_response));
     if (activity.closure_response != nullptr) speeds.closure.push_back(speed(*activity.closure_response));
-    speeds.drive.push_back(rate::learning_drive(setting.rule, pair, evoked, activity.excess[k]));
+    speeds.drive.push_back(
+        rate::learning_drive(setting.rule, pair, evoked, activity.excess[k], activity.baseline));
     speeds.variance.push_back(numerics::bilinear(pair.target, activity.covariance, pair.target) /
                               static_cast<double>(setting.neurons));
   }

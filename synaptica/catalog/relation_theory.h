@@ -48,10 +48,14 @@ struct EvokedTheory {
 };
 
 /// A network and its pairs, with the theory that the formulas need. Built once a point; immutable.
+///
+/// A rule that looks at the baseline is given the mean activity at rest: theory its own, a simulation the recorded one.
 struct RelationNetwork {
   explicit RelationNetwork(const Parameters& parameters);
 
   [[nodiscard]] rate::Mapping mapping(std::size_t pair) const;
+  /// Mean activity at rest of this level, where the rule looks at it, else empty: zeros.
+  [[nodiscard]] std::vector<double> baseline(Level level) const;
   /// Throw DidNotConverge where there is no such state, or it is not stable.
   [[nodiscard]] RestingTheory resting(Level level) const;
   /// `start`: the closure at rest, to begin with.
@@ -72,11 +76,12 @@ struct RelationNetwork {
 
 /// What a recording, or the theory of one, gives to the formulas.
 struct RelationActivity {
-  const Array& covariance;           ///< of spontaneous activity
-  const Array& integrated_response;  ///< from its lagged covariances
-  const Array* closure_response;     ///< chi at rest by the closure; null: there is none
-  const Array& evoked;               ///< {pairs, N}
-  std::vector<double> excess;        ///< of each pair, |evoked|^2/N - q
+  const Array& covariance;            ///< of spontaneous activity
+  const Array& integrated_response;   ///< from its lagged covariances
+  const Array* closure_response;      ///< chi at rest by the closure; null: there is none
+  const Array& evoked;                ///< {pairs, N}
+  std::vector<double> excess;         ///< of each pair, |evoked|^2/N - q
+  std::vector<double> baseline = {};  ///< mean activity at rest, of a rule that looks at it
 };
 
 struct FormulaSpeeds {

@@ -184,6 +184,11 @@ void SeriesGenerationStudy::validate(const Parameters& parameters) const {
         "rule = " + parameters.text("rule") +
         ": a target that turns is learned by rules whose post factor is the target alone; choose "
         "hebbian, hebbian-input or covariance");
+  if (rate::needs_baseline(setting.rule) && setting.activation.value(1) != -setting.activation.value(-1))
+    throw InvalidArgument("activation = " + parameters.text("activation") +
+                          ": with rule = " + parameters.text("rule") +
+                          " activity at rest is taken off, and here it is taken to be 0; choose tanh, erf or "
+                          "linear, or the rule hebbian");
   if (setting.generator == "walsh" &&
       std::max(setting.target_seed, setting.input_seed) + 2 * (2 * setting.pair + 1) >= setting.neurons)
     throw InvalidArgument("pair = " + std::to_string(setting.pair) + ": " + std::to_string(setting.neurons) +

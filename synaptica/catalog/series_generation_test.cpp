@@ -126,6 +126,9 @@ TEST(SeriesGeneration, RefusesContradictions) {
     return "accepted";
   };
   EXPECT_THAT(refusal({{"rule", std::string("delta")}}), HasSubstr("rule = delta"));
+  for (const char* active_at_rest : {"logistic", "rectified"})
+    EXPECT_THAT(refusal({{"rule", std::string("covariance")}, {"activation", std::string(active_at_rest)}}),
+                HasSubstr("activity at rest"));
   EXPECT_THAT(refusal({{"activation", std::string("linear")}, {"gain", 2.0}}),
               HasSubstr("no stationary state"));
   EXPECT_THAT(refusal({{"generator", std::string("walsh")},

@@ -56,4 +56,16 @@ AffineFactors affine_factors(const AnyLearningRule& rule, std::span<const double
   return {affine(true), affine(false)};
 }
 
+bool needs_baseline(const AnyLearningRule& rule) {
+  const double activity = 0.3, target = 0.7, input = -0.4;
+  const auto factors_at = [&](double baseline) {
+    const NeuronRow<double> row = {&activity, &target, &input, &baseline, 1};
+    std::pair<double, double> factors = {0, 0};
+    rule.post(row, &factors.first);
+    rule.add_pre(row, 1, 0, &factors.second);
+    return factors;
+  };
+  return factors_at(0) != factors_at(1);
+}
+
 }  // namespace synaptica::rate

@@ -167,4 +167,7 @@ struct AffineFactors {
 [[nodiscard]] AffineFactors affine_factors(const AnyLearningRule& rule, std::span<const double> target,
                                            std::span<const double> input, std::span<const double> baseline);
 
+/// Whether a factor of the rule depends on the baseline.
+[[nodiscard]] bool needs_baseline(const AnyLearningRule& rule);
+
 }  // namespace synaptica::rate

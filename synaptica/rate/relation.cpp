@@ -77,17 +77,18 @@ double learning_drive(const AnyLearningRule& rule, const Mapping& mapping, std::
 }
 
 double formula1(const AnyLearningRule& rule, const Mapping& mapping, const Array& covariance, double gain,
-                double temperature, std::span<const double> evoked) {
+                double temperature, std::span<const double> evoked, std::span<const double> baseline) {
   return learning_speed(rule, mapping, fluctuation_response(covariance, gain, temperature), evoked,
-                        covariance);
+                        covariance, 0, baseline);
 }
 
 double formula2(const AnyLearningRule& rule, const Mapping& mapping, const Array& covariance, double gain,
-                double temperature) {
+                double temperature, std::span<const double> baseline) {
   const Array response = fluctuation_response(covariance, gain, temperature);
   std::vector<double> evoked = numerics::product(response, mapping.input);
   for (double& value : evoked) value *= mapping.input_strength;
-  return learning_speed(rule, mapping, response, evoked, covariance);
+  for (std::size_t i = 0; i < baseline.size(); ++i) evoked[i] += baseline[i];
+  return learning_speed(rule, mapping, response, evoked, covariance, 0, baseline);
 }
 
 double HebbianGrowth::overlap(double time) const noexcept {

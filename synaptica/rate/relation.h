@@ -40,11 +40,12 @@ namespace synaptica::rate {
                                     std::span<const double> evoked, double excess = 0,
                                     std::span<const double> baseline = {});
 
-/// temperature above 0.
+/// temperature above 0. Formula 2 takes the evoked activity to be that beyond the baseline.
 [[nodiscard]] double formula1(const AnyLearningRule& rule, const Mapping& mapping, const Array& covariance,
-                              double gain, double temperature, std::span<const double> evoked);
+                              double gain, double temperature, std::span<const double> evoked,
+                              std::span<const double> baseline = {});
 [[nodiscard]] double formula2(const AnyLearningRule& rule, const Mapping& mapping, const Array& covariance,
-                              double gain, double temperature);
+                              double gain, double temperature, std::span<const double> baseline = {});
 
 /// Hebbian learning beyond its initial slope: linear network, slow learning, the target an eigenvector of chi, the evoked
 /// activity orthogonal to it.
