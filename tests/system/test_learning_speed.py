@@ -10,19 +10,24 @@ import pytest
 from program import assert_one_line, document, synaptica
 
 REFERENCE = ["generator=splitmix64", "target_seed=11", "input_seed=12", "novel_target_seed=24", "recording_trials=8"]
+HOPFIELD = ["connectivity=hopfield", "gain=0.55"]
 
 SIMULATED = [
-    ("learning-speed-gain", "gain=0.6", 1.899, 0.026),
-    ("learning-speed-gain", "gain=0.8", 6.84, 0.08),
-    ("learning-speed-gain", "gain=1.2", 65.0, 0.5),
-    ("learning-speed-memories", "memories=1", 5.13, 0.03),
-    ("learning-speed-memories", "memories=20", 7.48, 0.10),
+    ("learning-speed-gain", ["gain=0.6"], 1.899, 0.026),
+    ("learning-speed-gain", ["gain=0.8"], 6.84, 0.08),
+    ("learning-speed-gain", ["gain=1.2"], 65.0, 0.5),
+    ("learning-speed-memories", ["memories=1"], 5.13, 0.03),
+    ("learning-speed-memories", ["memories=20"], 7.48, 0.10),
+    ("learning-speed-memories", [*HOPFIELD, "memories=1"], 1.696, 0.013),
+    ("learning-speed-memories", [*HOPFIELD, "memories=5"], 1.896, 0.019),
+    ("learning-speed-memories", [*HOPFIELD, "memories=10"], 2.247, 0.025),
+    ("learning-speed-memories", [*HOPFIELD, "memories=20"], 5.50, 0.12),
 ]
 
 
-@pytest.mark.parametrize("study, setting, mean, error", SIMULATED)
-def test_mean_speed(study, setting, mean, error):
-    ours = document("simulate", study, *REFERENCE, setting, "--replicas", "8")["simulations"]["speed"]
+@pytest.mark.parametrize("study, settings, mean, error", SIMULATED, ids=str)
+def test_mean_speed(study, settings, mean, error):
+    ours = document("simulate", study, *REFERENCE, *settings, "--replicas", "8")["simulations"]["speed"]
     joint = math.hypot(1e3 * ours["standard_error"], error)
     assert abs(1e3 * ours["mean"] - mean) <= 3 * joint, ours
     assert 1e3 * ours["standard_error"] <= 2 * error  # else the bound would say little
@@ -40,8 +45,7 @@ def test_closure_at_rest(gain, printed, half_a_digit):
 @pytest.mark.parametrize("memories, mean, error", [(1, 1.696, 0.013), (5, 1.896, 0.019), (10, 2.247, 0.025), (20, 5.50, 0.12)])
 def test_closure_under_the_input(memories, mean, error):
     """The theory of a Hopfield network against the other program's simulations."""
-    words = ["connectivity=hopfield", "gain=0.55", f"memories={memories}"]
-    assert abs(1e3 * predicted("learning-speed-memories", *words)["speed"] - mean) <= 3 * error
+    assert abs(1e3 * predicted("learning-speed-memories", *HOPFIELD, f"memories={memories}")["speed"] - mean) <= 3 * error
 
 
 def test_how_formulas_do():
