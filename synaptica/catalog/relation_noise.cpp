@@ -38,6 +38,12 @@ double evoked_part(const RestingTheory& rest, std::span<const double> input, boo
 
 }  // namespace
 
+double line_variance(double skip_time, double learning_time) {
+  const double window = learning_time - skip_time;
+  const double middle = (learning_time + skip_time) / 2;
+  return 1.8 / window + 12 * square(middle) / (window * window * window);
+}
+
 PreFactor pre_factor(const RelationNetwork& network, const EvokedTheory& evoked, std::size_t pair) {
   const std::size_t n = network.setting.neurons;
   std::vector<double> baseline = network.baseline(Level::closure);
@@ -57,12 +63,8 @@ PreFactor pre_factor(const RelationNetwork& network, const EvokedTheory& evoked,
 RelationNoise full_run_noise(const RelationNetwork& network, const EvokedTheory& evoked,
                              const FormulaSpeeds& formulas) {
   const RestingTheory& rest = *network.rest;
-  const RateSetting& setting = network.setting;
-  const auto n = static_cast<double>(setting.neurons);
-  const double window = setting.learning_time - setting.skip_time;
-  const double middle = (setting.learning_time + setting.skip_time) / 2;
-  // The weights of a line's slope, squared, times t^2.
-  const double line = 1.8 / window + 12 * square(middle) / (window * window * window);
+  const auto n = static_cast<double>(network.setting.neurons);
+  const double line = line_variance(full_skip_time, full_learning_time);
   RelationNoise noise;
   for (std::size_t k = 0; k < network.family.pairs; ++k) {
     const rate::Mapping mapping = network.mapping(k);

@@ -103,9 +103,12 @@ RelationPrediction relation_prediction(const RelationNetwork& network, double re
     for (std::size_t k = 0; k < network.family.pairs; ++k)
       prediction.speed_bound[k] += line_bound(network, rest, evoked, k);
     prediction.noise = full_run_noise(network, evoked, prediction.formulas);
-    const double trials = static_cast<double>(network.setting.trials * fewest_replicas);
+    const RateSetting& setting = network.setting;
+    const double trials = static_cast<double>(setting.trials * fewest_replicas);
+    const double line = line_variance(setting.skip_time, setting.learning_time) /
+                        line_variance(full_skip_time, full_learning_time);
     prediction.speed_noise = prediction.noise.speed;
-    for (double& noise : prediction.speed_noise) noise *= std::sqrt(full_trials / trials);
+    for (double& noise : prediction.speed_noise) noise *= std::sqrt(line * full_trials / trials);
   } catch (const DidNotConverge& failure) {
     prediction.missing = failure.what();
   }
