@@ -385,6 +385,29 @@ TEST(Figure, AnAxisOfNamesIsACategory) {
   EXPECT_EQ(rows(spec)[0]["x"], "sigmoid");
 }
 
+// Seeds name draws: no line from one to the next, and no axis where a quantity varies too.
+TEST(Figure, SeedsAreNames) {
+  RunResult run = sample::run({.noises = {0.2, 0.4, 0.2, 0.4}});
+  const std::vector<ParameterSpec> specs = {{"network_seed", "names the coupling", std::int64_t{1}},
+                                            {"noise", "of patterns", 0.4}};
+  for (std::size_t p = 0; p < 4; ++p) {
+    run.points[p].parameters = Parameters(specs);
+    run.points[p].parameters.set("network_seed", std::int64_t{p < 2 ? 7 : 20});
+    run.points[p].parameters.set("noise", p % 2 == 0 ? 0.2 : 0.4);
+  }
+  run.grid = {{"network_seed", {std::int64_t{7}, std::int64_t{20}}}, {"noise", {0.2, 0.4}}};
+  const json both = specification(draw_figures(run), "overlap-noise");
+  EXPECT_EQ(layers(both)[0]["encoding"]["x"]["type"], "quantitative");
+  EXPECT_EQ(rows(both)[0]["x"], 0.2);
+  EXPECT_EQ(rows(both)[0]["colour"], "7");
+  run.grid.pop_back();
+  run.points = {run.points[0], run.points[2]};
+  const json alone = specification(draw_figures(run), "overlap-noise");
+  EXPECT_EQ(layers(alone)[0]["encoding"]["x"]["type"], "ordinal");
+  EXPECT_THAT(marks(alone), ::testing::Contains("tick"));
+  EXPECT_EQ(rows(alone)[1]["x"], "20");
+}
+
 TEST(Figure, LongCurvesAreReducedAndCirclesStayFew) {
   const RunResult run = sample::run({.times = 20001});
   const auto figures = draw_figures(run);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <iterator>
+#include <string_view>
 #include <utility>
 #include <variant>
 
@@ -17,6 +18,12 @@ std::optional<double> number_of(const ParameterValue& value) {
   if (const auto* real = std::get_if<double>(&value)) return *real;
   if (const auto* integer = std::get_if<std::int64_t>(&value)) return static_cast<double>(*integer);
   return std::nullopt;
+}
+
+// A seed is the name of a draw, not a quantity: no line leads from one to the next.
+bool is_a_name(const GridAxis& axis) {
+  const std::string_view name = axis.parameter;
+  return name.size() >= 5 && name.substr(name.size() - 5) == "_seed";
 }
 
 // Keeps what can be told apart: an even selection of colours and panels.
@@ -57,7 +64,9 @@ std::optional<Drawing> draw_grid_curves(const RunResult& run, const ObservableSp
            std::all_of(axis.values.begin(), axis.values.end(),
                        [](const ParameterValue& value) { return number_of(value).has_value(); });
   };
-  const auto x_axis = std::find_if(run.grid.begin(), run.grid.end(), is_numeric);
+  auto x_axis = std::find_if(run.grid.begin(), run.grid.end(),
+                             [&](const GridAxis& axis) { return is_numeric(axis) && !is_a_name(axis); });
+  if (x_axis == run.grid.end()) x_axis = std::find_if(run.grid.begin(), run.grid.end(), is_numeric);
   if (x_axis == run.grid.end() || run.points.empty()) return std::nullopt;
   // Which of the other grid parameters is told by colour, and which by panel.
   std::vector<const GridAxis*> others;
@@ -107,6 +116,7 @@ std::optional<Drawing> draw_grid_curves(const RunResult& run, const ObservableSp
       }
       append(*curve, *number_of(point.parameters.at(x_axis->parameter)), point, *result, figure,
              c * layout.colour_stride);
+      if (is_a_name(*x_axis)) curve->labels.push_back(value_text(point.parameters.at(x_axis->parameter)));
     }
   }
   keep_a_selection(drawing, limits);

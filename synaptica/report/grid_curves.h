@@ -1,5 +1,5 @@
 // A figure against the grid's first parameter with more than one number; further grid parameters become colours (where
-// the figure names no axis for them) and panels.
+// the figure names no axis for them) and panels. Seeds are names: x only where nothing else varies, and then a category.
 #pragma once
 
 #include <optional>
