@@ -7,6 +7,7 @@ import pytest
 from program import ROOT, document, synaptica
 
 FILES = sorted((ROOT / "studies").glob("*.toml"))
+UNJUDGED = {"learning-time-saturating"}  # of saturating neurons no exact course is known
 
 
 @pytest.fixture(scope="module")
@@ -39,10 +40,10 @@ def left_out(observable):
 
 
 def test_everything_agrees(run):
-    result, _ = run
+    result, page = run
     assert result["agrees"] is True
     judged = [o for point in result["points"] for o in point["observables"] if o["kind"] == "compared" and not left_out(o)]
-    assert len(judged) >= len(result["points"])
+    assert len(judged) >= len(result["points"]) or (page.stem in UNJUDGED and not judged)
     assert all(o["agrees"] is True and o["verdict"] == "agrees" for o in judged)
 
 
