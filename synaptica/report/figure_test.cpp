@@ -381,7 +381,8 @@ TEST(Figure, AnAxisOfNamesIsACategory) {
   run.points[0].axes[0].labels = {"sigmoid", "linear", "<b>"};
   const json spec = specification(draw_figures(run), "figure");
   EXPECT_EQ(layers(spec)[0]["encoding"]["x"]["type"], "ordinal");
-  EXPECT_THAT(marks(spec), ::testing::Contains("tick"));
+  EXPECT_EQ(layers(spec)[0]["mark"]["shape"], "stroke");
+  EXPECT_THAT(marks(spec), ::testing::Not(::testing::Contains("line")));
   EXPECT_EQ(rows(spec)[0]["x"], "sigmoid");
 }
 
@@ -404,7 +405,8 @@ TEST(Figure, SeedsAreNames) {
   run.points = {run.points[0], run.points[2]};
   const json alone = specification(draw_figures(run), "overlap-noise");
   EXPECT_EQ(layers(alone)[0]["encoding"]["x"]["type"], "ordinal");
-  EXPECT_THAT(marks(alone), ::testing::Contains("tick"));
+  EXPECT_EQ(layers(alone)[0]["mark"]["shape"], "stroke");
+  EXPECT_THAT(marks(alone), ::testing::Not(::testing::Contains("line")));
   EXPECT_EQ(rows(alone)[1]["x"], "20");
 }
 

@@ -101,10 +101,18 @@ Json theory_line(const Canvas& canvas, Json mark, const std::string& field, std:
   return drawn;
 }
 
+// A line, or a level at each category: nothing lies between two of them.
+Json line_mark(const Canvas& canvas, double width) {
+  Json mark =
+      parsed(canvas.form.category
+                 ? R"({"type": "point", "shape": "stroke", "filled": false, "size": 400, "opacity": 1})"
+                 : R"({"type": "line"})");
+  mark["strokeWidth"] = width;
+  return mark;
+}
+
 Json theory_layer(const Canvas& canvas) {
-  const char* mark = canvas.form.category ? R"({"type": "tick", "thickness": 2.5, "opacity": 1})"
-                                          : R"({"type": "line", "strokeWidth": 1.75})";
-  return theory_line(canvas, parsed(mark), "theory", 0, false,
+  return theory_line(canvas, line_mark(canvas, canvas.form.category ? 2.5 : 1.75), "theory", 0, false,
                      [](const Curve& curve) -> const Values& { return curve.theory; });
 }
 
@@ -129,9 +137,7 @@ Json equality_layer(const Canvas& canvas) {
 }
 
 Json layer_beside(const Canvas& canvas, std::size_t b) {
-  Json mark = parsed(R"({"type": "line", "strokeWidth": 1.5})");
-  mark["point"] = canvas.form.category;
-  return theory_line(canvas, std::move(mark), "beside_" + std::to_string(b), canvas.line_beside(b),
+  return theory_line(canvas, line_mark(canvas, 1.5), "beside_" + std::to_string(b), canvas.line_beside(b),
                      canvas.figure.deviation,
                      [b](const Curve& curve) -> const Values& { return curve.beside[b]; });
 }
