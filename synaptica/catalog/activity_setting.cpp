@@ -157,7 +157,8 @@ double ActivitySetting::memory_needed(std::size_t rows) const {
 void add_spontaneous_dynamics(Dataset& dataset, const rate::LearningProblem& problem, const RandomKey& key) {
   rate::LearningProblem alone = problem;
   alone.input_strength = 0;
-  add_dynamics(dataset, rate::diagnose_dynamics(alone, numerics::NoiseField(key, Purpose::rate_recording)));
+  add_dynamics(dataset,
+               rate::observe_activity(alone, numerics::NoiseField(key, Purpose::rate_recording)).dynamics);
 }
 
 std::vector<std::string> activity_warnings(const PointResult& point) {

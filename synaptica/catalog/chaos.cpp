@@ -59,7 +59,7 @@ struct Point {
     }
     options.interval = std::max(1.0, std::round(interval / options.time_step)) * options.time_step;
     options.lags = 1 + static_cast<std::size_t>(std::ceil(longest / options.interval - 1e-9));
-    response.start = {.trials = static_cast<std::size_t>(p.integer("response_trials")),
+    response_start = {.trials = static_cast<std::size_t>(p.integer("response_trials")),
                       .warm_up = options.warm_up,
                       .settling = 0};
     response.field = p.real("field");
@@ -72,6 +72,7 @@ struct Point {
   rate::Activation activation;
   DynamicMeanField theory;
   rate::MeanFieldOptions options;
+  rate::StartingOptions response_start;
   rate::StaticResponseOptions response;
 };
 
@@ -113,7 +114,7 @@ double ChaosStudy::memory_needed(const Parameters& parameters) const {
   const auto directions = static_cast<double>(point.directions);
   // Couplings in both precisions, covariance and its eigenvectors; the recording, centred twice, with fields and slopes.
   return 8 * n * n * (6 + (directions > 0 ? 6 : 0)) + 8 * n * states * 6 + 8 * states * states +
-         8 * n * directions * 8 * static_cast<double>(point.response.start.trials);
+         8 * n * directions * 8 * static_cast<double>(point.response_start.trials);
 }
 
 std::vector<Axis> ChaosStudy::axes(const Parameters& parameters) const {
@@ -223,8 +224,9 @@ void add_responses(const Point& point, const Array& coupling, const RandomKey& k
   directions.values.insert(directions.values.end(), isotropic.values.begin(), isotropic.values.end());
   problem.targets = {{2 * count, 1, n}, directions.values};
   problem.inputs = Array::filled({2 * count, 1, n}, 0);
-  const rate::StaticResponse found =
-      rate::measure_static_response(problem, NoiseField(key, Purpose::rate_start), point.response);
+  const NoiseField noise(key, Purpose::rate_start);
+  const rate::StaticResponse found = rate::measure_static_response(
+      problem, noise, rate::starting_states(problem, noise, point.response_start), point.response);
   std::vector<double> variances(count), responses(count);
   double along_any = 0;
   for (std::size_t k = 0; k < count; ++k) {

@@ -98,11 +98,11 @@ DirectionScatter measure_directions(const DirectionSetting& s, const DrawnNetwor
   const rate::SpontaneousActivity activity = record(Purpose::rate_recording);
   const rate::LearningProblem problem = s.problem(network, targets, inputs);
   const NoiseField noise(key, Purpose::rate_noise);
-  const rate::StaticResponse answer = rate::measure_static_response(
-      problem, noise, {.start = s.start(), .field = s.field, .time = s.response_time});
+  const Array states = rate::starting_states(problem, noise, s.start());
+  const rate::StaticResponse answer =
+      rate::measure_static_response(problem, noise, states, {.field = s.field, .time = s.response_time});
   const rate::EarlyLearning early = rate::measure_early_learning(
-      problem, s.rule, noise,
-      {.start = s.start(), .learning_rate = s.learning_rate, .time = s.learning_time});
+      problem, s.rule, noise, states, {.learning_rate = s.learning_rate, .time = s.learning_time});
   DirectionScatter result;
   result.slope.assign(s.neurons, 0);
   for (std::size_t k = 0; k < s.count; ++k) {

@@ -9,7 +9,7 @@
 #include "synaptica/numerics/vector_product.h"
 #include "synaptica/rate/dynamics_diagnostics.h"
 #include "synaptica/rate/early_learning.h"
-#include "synaptica/rate/relaxation.h"
+#include "synaptica/rate/starting_states.h"
 
 namespace synaptica {
 
@@ -20,6 +20,8 @@ using numerics::Purpose;
 
 // Spontaneous activity is recorded for so long after the warm-up.
 constexpr double recording_time = 100;
+// Perturbations of it are followed along so many of its trials.
+constexpr std::size_t followed = 4;
 
 std::span<const double> row_of(const Array& matrix, std::size_t row) {
   const std::size_t columns = matrix.shape.back();
@@ -70,30 +72,22 @@ TaughtNetwork teach(const ActivitySetting& s, const FirstLesson& lesson, const R
   TaughtNetwork result;
   rate::LearningProblem alone = problem;
   alone.input_strength = 0;
-  std::vector<rate::TrialSpec> specs;
-  for (std::size_t t = 0; t < s.states; ++t) specs.push_back({.noise = static_cast<std::uint32_t>(t)});
-  // The same starts, and of T > 0 the same noise, as those that learn below: the activity that is recorded is theirs, and
-  // where it freezes into one of several states, into the same.
+  // Those states are recorded that learn below: where activity freezes into one of several states, into the same.
   const NoiseField noise(key, Purpose::rate_noise);
-  rate::LearningBatch<double> batch(alone, rate::Hebbian{}, specs, noise);
-  batch.start_at_random(0.1);
-  const auto steps = [&](double time) { return static_cast<std::size_t>(std::llround(time / s.time_step)); };
-  batch.advance(steps(s.warm_up));
-  const std::size_t between = std::max<std::size_t>(1, steps(FirstLesson::interval));
-  const rate::ActivityRecording recording =
-      rate::record_activity(batch, std::max<std::size_t>(4, steps(recording_time) / between), between);
-  rate::DynamicsDiagnostics dynamics = rate::describe_activity(recording, s.temperature > 0);
-  dynamics.lyapunov_exponent =
-      rate::perturbation_growth(alone, noise, {.warm_up = s.warm_up, .window = recording_time});
-  add_dynamics(result.dynamics, dynamics);
-  result.variance = dynamics.variance;
-  const std::vector<double> along = variances_along(recording, targets);
+  const rate::ObservedActivity observed = rate::observe_activity(alone, noise,
+                                                                 {.trials = s.states,
+                                                                  .warm_up = s.warm_up,
+                                                                  .time = recording_time,
+                                                                  .interval = FirstLesson::interval,
+                                                                  .tangents = std::min(s.states, followed)});
+  add_dynamics(result.dynamics, observed.dynamics);
+  result.variance = observed.dynamics.variance;
+  const std::vector<double> along = variances_along(observed.recording, targets);
 
-  const rate::EarlyLearning early = rate::measure_early_learning(problem, rate::Hebbian{}, noise,
-                                                                 {.start = s.start(),
-                                                                  .learning_rate = lesson.learning_rate,
-                                                                  .time = lesson.time,
-                                                                  .interval = FirstLesson::interval});
+  const rate::EarlyLearning early = rate::measure_early_learning(
+      problem, rate::Hebbian{}, noise,
+      rate::settled_states(problem, noise, observed.start, s.start().settling),
+      {.learning_rate = lesson.learning_rate, .time = lesson.time, .interval = FirstLesson::interval});
   const auto count = static_cast<double>(pairs);
   for (std::size_t k = 0; k < pairs; ++k) {
     const std::vector<double> law =

@@ -204,12 +204,10 @@ Dataset MemoryKernelStudy::simulate(const Parameters& parameters, const RandomKe
   const Array targets = s.isotropic(key, point.targets, Purpose::rate_directions);
   const Array inputs = s.isotropic(key, point.targets, Purpose::rate_new_inputs);
   const rate::LearningProblem problem = s.problem(network, targets, inputs);
-  const rate::EarlyLearning early =
-      rate::measure_early_learning(problem, rate::Hebbian{}, NoiseField(key, Purpose::rate_noise),
-                                   {.start = s.start(),
-                                    .learning_rate = point.learning_rate,
-                                    .time = static_cast<double>(point.units),
-                                    .interval = interval});
+  const NoiseField noise(key, Purpose::rate_noise);
+  const rate::EarlyLearning early = rate::measure_early_learning(
+      problem, rate::Hebbian{}, noise, rate::starting_states(problem, noise, s.start()),
+      {.learning_rate = point.learning_rate, .time = static_cast<double>(point.units), .interval = interval});
   const Array none = Array::filled({point.units + 1}, 0);
   Array learned = none, expected = none, by_slope = none, by_response = none, drive = none;
   double slope = 0, response = 0;

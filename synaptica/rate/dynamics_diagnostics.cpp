@@ -9,7 +9,6 @@
 #include "synaptica/core/text.h"
 #include "synaptica/numerics/dense_matrix.h"
 #include "synaptica/numerics/vector_product.h"
-#include "synaptica/rate/relaxation.h"
 
 namespace synaptica::rate {
 
@@ -159,7 +158,9 @@ double integral_to_first_zero(const std::vector<double>& c, double interval) {
 
 }  // namespace
 
-ActivityRecording record_activity(LearningBatch<double>& batch, std::size_t samples, std::size_t steps) {
+template <class Real>
+ActivityRecording record_activity(LearningBatch<Real>& batch, std::size_t samples, std::size_t steps,
+                                  TangentGrowth<Real>* tangents) {
   if (samples == 0 || steps == 0) throw InvalidArgument("activity: there is nothing to record");
   const std::size_t n = batch.state(0).size();
   const double before = batch.time();
@@ -167,8 +168,9 @@ ActivityRecording record_activity(LearningBatch<double>& batch, std::size_t samp
   recording.states = Array::filled({batch.trials(), samples, n}, 0);
   for (std::size_t k = 0; k < samples; ++k) {
     batch.advance(steps);
+    if (tangents != nullptr) tangents->renormalise();
     for (std::size_t t = 0; t < batch.trials(); ++t) {
-      const std::span<const double> x = batch.state(t);
+      const std::span<const Real> x = batch.state(t);
       std::copy(x.begin(), x.end(),
                 recording.states.values.begin() + static_cast<std::ptrdiff_t>((t * samples + k) * n));
     }
@@ -176,6 +178,11 @@ ActivityRecording record_activity(LearningBatch<double>& batch, std::size_t samp
   recording.interval = (batch.time() - before) / static_cast<double>(samples);
   return recording;
 }
+
+template ActivityRecording record_activity(LearningBatch<double>&, std::size_t, std::size_t,
+                                           TangentGrowth<double>*);
+template ActivityRecording record_activity(LearningBatch<float>&, std::size_t, std::size_t,
+                                           TangentGrowth<float>*);
 
 std::vector<double> activity_autocovariance(const ActivityRecording& recording, std::size_t lags,
                                             Centre centre) {
@@ -301,25 +308,39 @@ DynamicsDiagnostics describe_activity(const ActivityRecording& recording, bool n
   return found;
 }
 
-DynamicsDiagnostics diagnose_dynamics(const LearningProblem& problem, const numerics::NoiseField& noise,
-                                      const DiagnosisOptions& options) {
-  if (options.trials < 2) throw InvalidArgument("diagnosis: at least 2 trials are needed");
+ObservedActivity observe_activity(const LearningProblem& problem, const numerics::NoiseField& noise,
+                                  const DiagnosisOptions& options) {
+  if (options.tangents < 2 || options.trials < options.tangents)
+    throw InvalidArgument("activity: " + std::to_string(options.trials) + " trials, " +
+                          std::to_string(options.tangents) +
+                          " of them with tangents: at least 2 must have one");
   if (!(options.warm_up >= 0) || !(options.time >= 4 * options.interval) || !(options.interval > 0))
     throw InvalidArgument(
-        "diagnosis: warm_up = " + number_text(options.warm_up) + ", time = " + number_text(options.time) +
+        "activity: warm_up = " + number_text(options.warm_up) + ", time = " + number_text(options.time) +
         ", interval = " + number_text(options.interval) + "; the time must hold at least 4 intervals");
   std::vector<TrialSpec> specs;
-  for (std::size_t t = 0; t < options.trials; ++t) specs.push_back({.noise = static_cast<std::uint32_t>(t)});
-  LearningBatch<double> batch(problem, Hebbian{}, specs, noise);
+  for (std::size_t t = 0; t < options.trials; ++t)
+    specs.push_back({.noise = static_cast<std::uint32_t>(t), .tangent = t < options.tangents});
+  LearningBatch<float> batch(problem, Hebbian{}, specs, noise);
   batch.start_at_random(options.start_amplitude);
-  batch.advance(steps_of(options.warm_up, problem.time_step));
+  TangentGrowth<float> tangents(batch, options.tangents, noise);
   const std::size_t between = steps_of(options.interval, problem.time_step);
+  const auto warm_up = static_cast<std::uint64_t>(std::llround(options.warm_up / problem.time_step));
+  while (batch.step() < warm_up) {
+    batch.advance(std::min<std::uint64_t>(between, warm_up - batch.step()));
+    tangents.renormalise();
+  }
+  ObservedActivity found;
+  found.start = Array::filled({0, problem.coupling.shape[0]}, 0);
+  for (; found.start.shape[0] < options.trials; ++found.start.shape[0]) {
+    const std::span<const float> x = batch.state(found.start.shape[0]);
+    found.start.values.insert(found.start.values.end(), x.begin(), x.end());
+  }
+  tangents.start();
   const std::size_t samples = steps_of(options.time, problem.time_step) / between;
-  DynamicsDiagnostics found =
-      describe_activity(record_activity(batch, samples, between), problem.temperature > 0, options.motion);
-  found.lyapunov_exponent = perturbation_growth(
-      problem, noise,
-      {.trials = options.tangents, .warm_up = options.warm_up, .window = options.growth_time});
+  found.recording = record_activity(batch, samples, between, &tangents);
+  found.dynamics = describe_activity(found.recording, problem.temperature > 0, options.motion);
+  found.dynamics.lyapunov_exponent = tangents.rate();
   return found;
 }
 

@@ -21,7 +21,7 @@
 // else irregular. Trials that rest or run on the same points are in one `state`; all irregular ones count as one. x and -x
 // are two states.
 //
-// Pure functions of a recording, but for diagnose_dynamics, which makes one. Cost for R trials of S samples: R S^2 N/2
+// Pure functions of a recording, but for observe_activity, which makes one. Cost for R trials of S samples: R S^2 N/2
 // operations, and 2 N RS min(N, RS) for the ratio. Memory of a recording: 8 R S N bytes.
 #pragma once
 
@@ -33,6 +33,7 @@
 #include "synaptica/core/estimate.h"
 #include "synaptica/numerics/noise_field.h"
 #include "synaptica/rate/learning.h"
+#include "synaptica/rate/relaxation.h"
 
 namespace synaptica::rate {
 
@@ -41,9 +42,15 @@ struct ActivityRecording {
   double interval = 1;  ///< between samples
 };
 
-/// The next `samples` states of every trial, `steps` steps of the batch apart; the batch moves on.
-[[nodiscard]] ActivityRecording record_activity(LearningBatch<double>& batch, std::size_t samples,
-                                                std::size_t steps);
+/// The next `samples` states of every trial, `steps` steps of the batch apart; the batch moves on. Its `tangents` are
+/// renormalised at every sample.
+template <class Real>
+[[nodiscard]] ActivityRecording record_activity(LearningBatch<Real>& batch, std::size_t samples,
+                                                std::size_t steps, TangentGrowth<Real>* tangents = nullptr);
+extern template ActivityRecording record_activity(LearningBatch<double>&, std::size_t, std::size_t,
+                                                  TangentGrowth<double>*);
+extern template ActivityRecording record_activity(LearningBatch<float>&, std::size_t, std::size_t,
+                                                  TangentGrowth<float>*);
 
 /// What is taken off before products: nothing (second moments), the mean of all, or each trial's own.
 enum class Centre { nothing, pooled_mean, trial_mean };
@@ -97,21 +104,26 @@ struct DynamicsDiagnostics {
                                                     const MotionOptions& options = {});
 
 struct DiagnosisOptions {
-  std::size_t trials = 8;        ///< starts; at least 2
+  std::size_t trials = 8;        ///< starts
   double start_amplitude = 0.1;  ///< of the random start
   double warm_up = 100;          ///< before anything is recorded
   double time = 100;             ///< recorded of each trial
   double interval = 0.5;         ///< between samples, in whole steps; a tenth of a cycle or less
-  std::size_t tangents = 4;      ///< trials of the exponent; at least 2
-  double growth_time = 100;      ///< over which it is measured
+  std::size_t tangents = 4;      ///< the first trials, along which perturbations are followed; at least 2
   MotionOptions motion = {};
 };
 
-/// Runs the network of `problem`, under the input of pair 0. Nothing is learned. Throws InvalidArgument where options are
-/// out of range, DidNotConverge where a state is lost. Cost: (warm_up + time)/time_step steps of `trials` rows, and
-/// (warm_up + growth_time)/time_step of 2 * tangents rows.
-[[nodiscard]] DynamicsDiagnostics diagnose_dynamics(const LearningProblem& problem,
-                                                    const numerics::NoiseField& noise,
-                                                    const DiagnosisOptions& options = {});
+struct ObservedActivity {
+  Array start;  ///< {trials, neurons}: where the record begins
+  ActivityRecording recording;
+  DynamicsDiagnostics dynamics;
+};
+
+/// Runs the network of `problem`, under the input of pair 0, in single precision. Nothing is learned. Throws
+/// InvalidArgument where options are out of range, DidNotConverge where a state is lost. Cost: (warm_up + time)/time_step
+/// steps of trials + tangents rows.
+[[nodiscard]] ObservedActivity observe_activity(const LearningProblem& problem,
+                                                const numerics::NoiseField& noise,
+                                                const DiagnosisOptions& options = {});
 
 }  // namespace synaptica::rate

@@ -68,7 +68,8 @@ std::vector<double> quasi_linear_learning(const Array& coupling, std::span<const
 }
 
 EarlyLearning measure_early_learning(const LearningProblem& problem, const AnyLearningRule& rule,
-                                     const numerics::NoiseField& noise, const EarlyLearningOptions& options) {
+                                     const numerics::NoiseField& noise, const Array& states,
+                                     const EarlyLearningOptions& options) {
   if (rule.post_follows_activity())
     throw InvalidArgument("early learning: the rule's post factor must not follow the activity");
   if (!(options.learning_rate > 0))
@@ -81,10 +82,9 @@ EarlyLearning measure_early_learning(const LearningProblem& problem, const AnyLe
     throw InvalidArgument("learning_time = " + number_text(options.time) +
                           ": a line needs at least 2 samples, which are " +
                           number_text(static_cast<double>(between) * h) + " apart");
-  const Array states = starting_states(problem, noise, options.start);
+  const std::size_t trials = trials_of(problem, states);
   const std::size_t pairs = problem.targets.shape[0];
   const std::size_t n = problem.targets.shape[2];
-  const std::size_t trials = options.start.trials;
   const std::size_t rows = pairs * trials;
   std::vector<TrialSpec> specs;
   for (std::size_t row = 0; row < rows; ++row)

@@ -30,7 +30,6 @@
 namespace synaptica::rate {
 
 struct EarlyLearningOptions {
-  StartingOptions start = {};   ///< settling 0: learning starts with the input; else from the evoked state
   double learning_rate = 0.02;  ///< e: e drive(t) gain << 1, or what was learned saturates
   double time = 40;             ///< of learning, at least 2 intervals
   double interval = 1;          ///< between samples; rounded to whole steps
@@ -59,11 +58,12 @@ struct EarlyLearning {
                                                         std::span<const double> times,
                                                         std::span<const double> drive, double time_step);
 
-/// `rule`: one whose a is fixed. Throws InvalidArgument where it is not, or options are out of range; DidNotConverge where
-/// a state is lost.
+/// From `states` {pairs, trials, neurons} (starting_states.h): settled ones, or spontaneous ones at the input's onset.
+/// `rule`: one whose a is fixed. Throws InvalidArgument where it is not, shapes do not fit, or options are out of range;
+/// DidNotConverge where a state is lost.
 [[nodiscard]] EarlyLearning measure_early_learning(const LearningProblem& problem,
                                                    const AnyLearningRule& rule,
-                                                   const numerics::NoiseField& noise,
+                                                   const numerics::NoiseField& noise, const Array& states,
                                                    const EarlyLearningOptions& options = {});
 
 }  // namespace synaptica::rate

@@ -9,6 +9,7 @@
 #include "synaptica/rate/linear_theory.h"
 #include "synaptica/rate/reference_networks_fixture.h"
 #include "synaptica/rate/response.h"
+#include "synaptica/rate/starting_states.h"
 #include "synaptica/rate/static_response.h"
 
 namespace synaptica::rate {
@@ -37,7 +38,8 @@ TEST(EarlyLearning, FollowsTheMeanCurveOfALinearNetwork) {
   for (const char* rule : {"hebbian", "hebbian-input"}) {
     const EarlyLearning early =
         measure_early_learning(problem, make_learning_rule(rule), noise,
-                               {.start = {.trials = 2, .settling = 100}, .learning_rate = 0.002, .time = 20});
+                               starting_states(problem, noise, {.trials = 2, .settling = 100}),
+                               {.learning_rate = 0.002, .time = 20});
     const std::vector<double> curve = theory.mean_curve(make_learning_rule(rule), mapping, 0, 200);
     ASSERT_EQ(early.times.size(), 21);
     for (std::size_t k = 0; k < early.times.size(); ++k) {
@@ -59,8 +61,8 @@ TEST(EarlyLearning, FollowsTheMeanCurveOfALinearNetwork) {
 // From the input's onset, without noise: nothing is there to learn from, and drive grows with the second power of time.
 TEST(EarlyLearning, AtOnsetStartsFromWhatIsThere) {
   const LearningProblem problem = linear_problem(reference_case('r'), 0);
-  const EarlyLearning early =
-      measure_early_learning(problem, Hebbian{}, noise, {.start = {.trials = 2, .settling = 0}, .time = 4});
+  const EarlyLearning early = measure_early_learning(
+      problem, Hebbian{}, noise, starting_states(problem, noise, {.trials = 2, .settling = 0}), {.time = 4});
   EXPECT_LT(early.drive.values[1], 0.15 * early.drive.values[4]);
   EXPECT_LT(early.learned.values[1], 0.1 * early.learned.values[4]);
 }
@@ -71,8 +73,9 @@ TEST(EarlyLearning, WithNoiseLearnsTheMemoryOfTheActivity) {
   const LearningProblem problem = linear_problem(network, 0.05);
   const LinearTheory theory(network.coupling, 1, 0.05, 0.1);
   const Mapping mapping{row_of(network.targets, 0), row_of(network.inputs, 0), 0.2};
-  const EarlyLearning early = measure_early_learning(
-      problem, Hebbian{}, noise, {.start = {.trials = 40}, .learning_rate = 0.005, .time = 12});
+  const EarlyLearning early =
+      measure_early_learning(problem, Hebbian{}, noise, starting_states(problem, noise, {.trials = 40}),
+                             {.learning_rate = 0.005, .time = 12});
   const std::vector<double> curve = theory.mean_curve(Hebbian{}, mapping, 0, 120);
   std::vector<double> expected;
   for (std::size_t k = 0; k < early.times.size(); ++k) expected.push_back(curve[10 * k]);
@@ -83,13 +86,18 @@ TEST(EarlyLearning, WithNoiseLearnsTheMemoryOfTheActivity) {
 
 TEST(EarlyLearning, RefusesWithOneSentence) {
   const LearningProblem problem = linear_problem(reference_case('r'), 0);
-  EXPECT_THROW(static_cast<void>(measure_early_learning(problem, Delta{}, noise)), InvalidArgument);
-  EXPECT_THROW(static_cast<void>(measure_early_learning(problem, Hebbian{}, noise, {.learning_rate = 0})),
+  const Array states = starting_states(problem, noise, {.trials = 2, .warm_up = 1, .settling = 0});
+  EXPECT_THROW(static_cast<void>(measure_early_learning(problem, Delta{}, noise, states)), InvalidArgument);
+  EXPECT_THROW(
+      static_cast<void>(measure_early_learning(problem, Hebbian{}, noise, states, {.learning_rate = 0})),
+      InvalidArgument);
+  EXPECT_THROW(static_cast<void>(measure_early_learning(problem, Hebbian{}, noise, states, {.time = 1})),
                InvalidArgument);
-  EXPECT_THROW(static_cast<void>(measure_early_learning(problem, Hebbian{}, noise, {.time = 1})),
+  const Array one_trial = {{states.shape[0], 1, 64}, std::vector<double>(states.shape[0] * 64)};
+  EXPECT_THROW(static_cast<void>(measure_early_learning(problem, Hebbian{}, noise, one_trial)),
                InvalidArgument);
-  EXPECT_THROW(static_cast<void>(measure_early_learning(problem, Hebbian{}, noise, {.start = {.trials = 1}})),
-               InvalidArgument);
+  EXPECT_THROW(static_cast<void>(measure_static_response(problem, noise, one_trial)), InvalidArgument);
+  EXPECT_THROW(static_cast<void>(starting_states(problem, noise, {.trials = 1})), InvalidArgument);
   const std::vector<double> one(64, 1), two(2, 1);
   EXPECT_THROW(static_cast<void>(quasi_linear_learning(problem.coupling, one, one, two, one, 0.1)),
                InvalidArgument);
@@ -99,8 +107,8 @@ TEST(EarlyLearning, RefusesWithOneSentence) {
 TEST(StaticResponse, IsThatOfALinearNetwork) {
   const ReferenceCase network = reference_case('k');
   const LearningProblem problem = linear_problem(network, 0.01);
-  const StaticResponse measured =
-      measure_static_response(problem, noise, {.start = {.trials = 3}, .wait = 100, .time = 10});
+  const StaticResponse measured = measure_static_response(
+      problem, noise, starting_states(problem, noise, {.trials = 3}), {.wait = 100, .time = 10});
   for (std::size_t pair = 0; pair < 5; ++pair) {
     const double expected = state_response_along(network.coupling, std::vector<double>(64, network.gain),
                                                  row_of(network.targets, pair));
@@ -124,11 +132,12 @@ TEST(StaticResponse, IsThatOfTheFixedPoint) {
   problem.input_strength = 1;
   const std::span<const double> field = row_of(network.inputs, 0);
   const NetworkState state = evoked_state(network.coupling, problem.activation, field);
-  const EarlyLearning early = measure_early_learning(
-      problem, Hebbian{}, noise, {.start = {.trials = 2}, .learning_rate = 1e-3, .time = 2});
+  const EarlyLearning early =
+      measure_early_learning(problem, Hebbian{}, noise, starting_states(problem, noise, {.trials = 2}),
+                             {.learning_rate = 1e-3, .time = 2});
   for (std::size_t i = 0; i < 64; ++i) EXPECT_NEAR(early.slope.values[i], state.slope[i], 1e-5);
-  const StaticResponse measured =
-      measure_static_response(problem, noise, {.start = {.trials = 2}, .field = 1e-2, .wait = 60, .time = 1});
+  const StaticResponse measured = measure_static_response(
+      problem, noise, starting_states(problem, noise, {.trials = 2}), {.field = 1e-2, .wait = 60, .time = 1});
   const double expected = state_response_along(network.coupling, state.slope, row_of(network.targets, 0));
   EXPECT_NEAR(measured.response_of(0).mean, expected, 1e-3 * expected);
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,50 @@ constexpr double relaxation_times = 5;
 constexpr std::uint64_t direction_step = std::uint64_t{1} << 62;
 }  // namespace
 
+template <class Real>
+TangentGrowth<Real>::TangentGrowth(LearningBatch<Real>& batch, std::size_t count,
+                                   const numerics::NoiseField& noise)
+    : batch_(batch), growth_(count, 0), direction_(batch.state(0).size()), since_(batch.time()) {
+  for (std::size_t t = 0; t < count; ++t) {
+    noise.fill(static_cast<std::uint32_t>(t), direction_step, direction_);
+    batch_.set_tangent(t, direction_);
+  }
+}
+
+template <class Real>
+void TangentGrowth<Real>::renormalise() {
+  for (std::size_t t = 0; t < growth_.size(); ++t) {
+    const std::span<const Real> y = batch_.tangent(t);
+    double square = 0;
+    for (const Real value : y) square += static_cast<double>(value) * static_cast<double>(value);
+    const double norm = std::sqrt(square / static_cast<double>(y.size()));
+    if (!(norm > 0))
+      throw DidNotConverge("relaxation: a perturbation has died out altogether at step " +
+                               std::to_string(batch_.step()) + "; the network has no couplings that act",
+                           0, static_cast<std::int64_t>(batch_.step()));
+    growth_[t] += std::log(norm);
+    for (std::size_t i = 0; i < y.size(); ++i) direction_[i] = static_cast<double>(y[i]) / norm;
+    batch_.set_tangent(t, direction_);
+  }
+}
+
+template <class Real>
+void TangentGrowth<Real>::start() {
+  renormalise();
+  std::fill(growth_.begin(), growth_.end(), 0);
+  since_ = batch_.time();
+}
+
+template <class Real>
+Estimate TangentGrowth<Real>::rate() const {
+  std::vector<double> rates = growth_;
+  for (double& value : rates) value /= batch_.time() - since_;
+  return estimate(rates);
+}
+
+template class TangentGrowth<double>;
+template class TangentGrowth<float>;
+
 Estimate perturbation_growth(const LearningProblem& problem, const numerics::NoiseField& noise,
                              const RelaxationOptions& options) {
   if (options.trials < 2) throw InvalidArgument("relaxation: at least 2 trials are needed");
@@ -29,35 +74,20 @@ Estimate perturbation_growth(const LearningProblem& problem, const numerics::Noi
     specs.push_back({.noise = static_cast<std::uint32_t>(t), .tangent = true});
   LearningBatch<double> batch(problem, Hebbian{}, specs, noise);
   batch.start_at_random(0.1);
-  const std::size_t n = problem.coupling.shape[0];
-  std::vector<double> direction(n);
-  for (std::size_t t = 0; t < options.trials; ++t) {
-    noise.fill(static_cast<std::uint32_t>(t), direction_step, direction);
-    batch.set_tangent(t, direction);
-  }
+  TangentGrowth<double> tangents(batch, options.trials, noise);
   const auto unit = static_cast<std::size_t>(std::max(1.0, std::round(1 / problem.time_step)));
   const double unit_time = static_cast<double>(unit) * problem.time_step;
-  const auto before = static_cast<std::size_t>(std::ceil(options.warm_up / unit_time));
-  const auto measured = static_cast<std::size_t>(std::ceil(options.window / unit_time));
-  std::vector<double> growth(options.trials, 0);
-  for (std::size_t k = 0; k < before + measured; ++k) {
-    batch.advance(unit);
-    for (std::size_t t = 0; t < options.trials; ++t) {
-      const std::span<const double> y = batch.tangent(t);
-      double square = 0;
-      for (const double value : y) square += value * value;
-      const double norm = std::sqrt(square / static_cast<double>(n));
-      if (!(norm > 0))
-        throw DidNotConverge("relaxation: a perturbation has died out altogether at step " +
-                                 std::to_string(batch.step()) + "; the network has no couplings that act",
-                             0, static_cast<std::int64_t>(batch.step()));
-      if (k >= before) growth[t] += std::log(norm);
-      for (std::size_t i = 0; i < n; ++i) direction[i] = y[i] / norm;
-      batch.set_tangent(t, direction);
+  const auto run = [&](double time) {
+    const auto units = static_cast<std::size_t>(std::ceil(time / unit_time));
+    for (std::size_t k = 0; k < units; ++k) {
+      batch.advance(unit);
+      tangents.renormalise();
     }
-  }
-  for (double& value : growth) value /= static_cast<double>(measured) * unit_time;
-  return estimate(growth);
+  };
+  run(options.warm_up);
+  tangents.start();
+  run(options.window);
+  return tangents.rate();
 }
 
 double warm_up_time(const Estimate& growth) noexcept {

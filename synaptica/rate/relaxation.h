@@ -10,11 +10,36 @@
 // Cost: (warm_up + window)/time_step steps of 2 * trials rows.
 #pragma once
 
+#include <cstddef>
+#include <vector>
+
 #include "synaptica/core/estimate.h"
 #include "synaptica/numerics/noise_field.h"
 #include "synaptica/rate/learning.h"
 
 namespace synaptica::rate {
+
+/// The tangents of a batch's first trials, kept at length 1 while it advances, and how much they have grown.
+template <class Real>
+class TangentGrowth {
+ public:
+  /// From random directions. The batch outlives this.
+  TangentGrowth(LearningBatch<Real>& batch, std::size_t count, const numerics::NoiseField& noise);
+  /// Back to length 1: every unit of time or so, that none gets out of range. Throws DidNotConverge where one has vanished.
+  void renormalise();
+  /// What they grew so far is forgotten: they have turned to the direction that grows fastest.
+  void start();
+  /// Per unit of time since, over the trials.
+  [[nodiscard]] Estimate rate() const;
+
+ private:
+  LearningBatch<Real>& batch_;
+  std::vector<double> growth_, direction_;
+  double since_ = 0;
+};
+
+extern template class TangentGrowth<double>;
+extern template class TangentGrowth<float>;
 
 struct RelaxationOptions {
   std::size_t trials = 4;  ///< with noise and start of their own; at least 2

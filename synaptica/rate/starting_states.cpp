@@ -15,48 +15,58 @@ namespace {
 constexpr double start_amplitude = 0.1;
 }  // namespace
 
-void check_starting(const LearningProblem& problem, const StartingOptions& options) {
-  if (options.trials < 2)
-    throw InvalidArgument("states = " + std::to_string(options.trials) + ": at least 2 are needed");
-  if (!(options.warm_up >= 0) || !(options.settling >= 0))
-    throw InvalidArgument("warm_up = " + number_text(options.warm_up) +
-                          ", settling = " + number_text(options.settling) + ": times must be at least 0");
-  if (problem.targets.shape.size() != 3 || problem.targets.shape[1] != 1)
+std::size_t trials_of(const LearningProblem& problem, const Array& states) {
+  const std::vector<std::size_t>& pairs = problem.targets.shape;
+  if (pairs.size() != 3 || pairs[1] != 1)
     throw InvalidArgument("starting states: targets must have the shape {pairs, 1, neurons}");
+  if (states.shape.size() != 3 || states.shape[0] != pairs[0] || states.shape[1] < 2 ||
+      states.shape[2] != pairs[2] || states.size() != pairs[0] * states.shape[1] * pairs[2])
+    throw InvalidArgument("starting states: must have the shape {" + std::to_string(pairs[0]) +
+                          ", 2 trials or more, " + std::to_string(pairs[2]) + "}");
+  return states.shape[1];
+}
+
+Array settled_states(const LearningProblem& problem, const numerics::NoiseField& noise,
+                     const Array& spontaneous, double settling) {
+  if (!(settling >= 0))
+    throw InvalidArgument("settling = " + number_text(settling) + ": a time must be at least 0");
+  const std::size_t pairs = problem.targets.shape.at(0);
+  Array states = {{pairs, spontaneous.shape.at(0), spontaneous.shape.back()}, {}};
+  for (std::size_t pair = 0; pair < pairs; ++pair)
+    states.values.insert(states.values.end(), spontaneous.values.begin(), spontaneous.values.end());
+  const std::size_t trials = trials_of(problem, states);
+  const auto steps = static_cast<std::size_t>(std::llround(settling / problem.time_step));
+  if (steps == 0) return states;
+  const std::size_t n = states.shape[2];
+  std::vector<TrialSpec> specs;
+  for (std::size_t row = 0; row < pairs * trials; ++row)
+    specs.push_back({.pair = row / trials, .noise = static_cast<std::uint32_t>(trials + row % trials)});
+  LearningBatch<float> evoked(problem, Hebbian{}, specs, noise);
+  for (std::size_t row = 0; row < specs.size(); ++row)
+    evoked.set_state(row, std::span<const double>(states.values).subspan(row * n, n));
+  evoked.advance(steps);
+  for (std::size_t row = 0; row < specs.size(); ++row)
+    std::copy(evoked.state(row).begin(), evoked.state(row).end(),
+              states.values.begin() + static_cast<std::ptrdiff_t>(row * n));
+  return states;
 }
 
 Array starting_states(const LearningProblem& problem, const numerics::NoiseField& noise,
                       const StartingOptions& options) {
-  check_starting(problem, options);
-  const std::size_t pairs = problem.targets.shape[0];
-  const std::size_t n = problem.targets.shape[2];
-  const auto steps = [&](double time) {
-    return static_cast<std::size_t>(std::llround(time / problem.time_step));
-  };
+  if (options.trials < 2)
+    throw InvalidArgument("states = " + std::to_string(options.trials) + ": at least 2 are needed");
+  if (!(options.warm_up >= 0))
+    throw InvalidArgument("warm_up = " + number_text(options.warm_up) + ": a time must be at least 0");
   std::vector<TrialSpec> specs;
   for (std::size_t t = 0; t < options.trials; ++t) specs.push_back({.noise = static_cast<std::uint32_t>(t)});
-  LearningBatch<float> spontaneous(problem, Hebbian{}, specs, noise);
-  spontaneous.set_input_strength(0);
-  spontaneous.start_at_random(start_amplitude);
-  spontaneous.advance(steps(options.warm_up));
-  Array states = Array::filled({pairs, options.trials, n}, 0);
-  const auto keep = [&](std::size_t row, std::span<const float> x) {
-    std::copy(x.begin(), x.end(), states.values.begin() + static_cast<std::ptrdiff_t>(row * n));
-  };
-  for (std::size_t row = 0; row < pairs * options.trials; ++row)
-    keep(row, spontaneous.state(row % options.trials));
-  if (steps(options.settling) == 0) return states;
-
-  specs.clear();
-  for (std::size_t row = 0; row < pairs * options.trials; ++row)
-    specs.push_back({.pair = row / options.trials,
-                     .noise = static_cast<std::uint32_t>(options.trials + row % options.trials)});
-  LearningBatch<float> evoked(problem, Hebbian{}, specs, noise);
-  for (std::size_t row = 0; row < specs.size(); ++row)
-    evoked.set_state(row, std::span<const double>(states.values).subspan(row * n, n));
-  evoked.advance(steps(options.settling));
-  for (std::size_t row = 0; row < specs.size(); ++row) keep(row, evoked.state(row));
-  return states;
+  LearningBatch<float> batch(problem, Hebbian{}, specs, noise);
+  batch.set_input_strength(0);
+  batch.start_at_random(start_amplitude);
+  batch.advance(static_cast<std::size_t>(std::llround(options.warm_up / problem.time_step)));
+  Array spontaneous = {{options.trials, batch.state(0).size()}, {}};
+  for (std::size_t t = 0; t < options.trials; ++t)
+    spontaneous.values.insert(spontaneous.values.end(), batch.state(t).begin(), batch.state(t).end());
+  return settled_states(problem, noise, spontaneous, options.settling);
 }
 
 MeanSlope::MeanSlope(const LearningProblem& problem)

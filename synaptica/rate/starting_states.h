@@ -24,7 +24,12 @@ struct StartingOptions {
   double settling = 40;
 };
 
-/// {pairs, trials, neurons}. Throws InvalidArgument where options are out of range, DidNotConverge where a state is lost.
+/// {pairs, trials, neurons}: each pair's copies of spontaneous states {trials, neurons}, `settling` later. Throws
+/// InvalidArgument where shapes do not fit, DidNotConverge where a state is lost.
+[[nodiscard]] Array settled_states(const LearningProblem& problem, const numerics::NoiseField& noise,
+                                   const Array& spontaneous, double settling);
+
+/// Both. Throws as that, and InvalidArgument where options are out of range.
 [[nodiscard]] Array starting_states(const LearningProblem& problem, const numerics::NoiseField& noise,
                                     const StartingOptions& options);
 
@@ -47,7 +52,8 @@ class MeanSlope {
   std::vector<double> count_;
 };
 
-/// What the measurements below take: pairs of one column, and at least two trials. Throws InvalidArgument.
-void check_starting(const LearningProblem& problem, const StartingOptions& options);
+/// How many trials of each pair are in states {pairs, trials, neurons}, at least two. Throws InvalidArgument where the shape
+/// is not that, or the problem's pairs are not of one column.
+[[nodiscard]] std::size_t trials_of(const LearningProblem& problem, const Array& states);
 
 }  // namespace synaptica::rate

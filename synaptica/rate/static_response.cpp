@@ -16,17 +16,16 @@ Estimate StaticResponse::response_of(std::size_t pair) const {
 }
 
 StaticResponse measure_static_response(const LearningProblem& problem, const numerics::NoiseField& noise,
-                                       const StaticResponseOptions& options) {
+                                       const Array& states, const StaticResponseOptions& options) {
   if (!(options.field > 0))
     throw InvalidArgument("field = " + number_text(options.field) + ": must be above 0");
   if (!(options.wait >= 0) || !(options.time >= options.interval) || !(options.interval > 0))
     throw InvalidArgument("response: wait = " + number_text(options.wait) +
                           ", time = " + number_text(options.time) +
                           "; they must be at least 0 and one interval between samples");
-  const Array states = starting_states(problem, noise, options.start);
+  const std::size_t trials = trials_of(problem, states);
   const std::size_t pairs = problem.targets.shape[0];
   const std::size_t n = problem.targets.shape[2];
-  const std::size_t trials = options.start.trials;
   const std::size_t rows = pairs * trials;
 
   // Inputs of the copies: input_strength eta + f v, and - f v.

@@ -25,7 +25,6 @@
 namespace synaptica::rate {
 
 struct StaticResponseOptions {
-  StartingOptions start = {};
   double field = 0.1;   ///< f, above 0
   double wait = 20;     ///< under the field, before the means are taken
   double time = 30;     ///< over which they are taken, at least an interval
@@ -38,10 +37,10 @@ struct StaticResponse {
   [[nodiscard]] Estimate response_of(std::size_t pair) const;
 };
 
-/// The directions are the problem's targets. Throws InvalidArgument where options are out of range, DidNotConverge where
-/// a state is lost.
+/// The directions are the problem's targets; from `states` {pairs, trials, neurons} (starting_states.h). Throws
+/// InvalidArgument where shapes do not fit or options are out of range, DidNotConverge where a state is lost.
 [[nodiscard]] StaticResponse measure_static_response(const LearningProblem& problem,
-                                                     const numerics::NoiseField& noise,
+                                                     const numerics::NoiseField& noise, const Array& states,
                                                      const StaticResponseOptions& options = {});
 
 }  // namespace synaptica::rate
