@@ -22,7 +22,12 @@ using numerics::Purpose;
 
 // The last tenth of the components has next to no variance, and that of what the recording leaves open.
 constexpr double leading_part = 0.9;
-constexpr std::size_t recorded_trials = 16;
+// A recording settles the small components of N neurons where it holds more than N independent samples. Fluctuations of chaos
+// last some 3 to 6 units of time, their squares half as long: 8 units a neuron, over all trials. Variances along directions
+// chosen beforehand need some hundred samples, whatever the number of neurons.
+constexpr std::size_t recorded_trials = 32;
+constexpr double recorded_of_a_neuron = 8;
+constexpr double shortest_recording = 100;
 
 std::span<const double> row_of(const Array& matrix, std::size_t row) {
   const std::size_t columns = matrix.shape.back();
@@ -49,7 +54,10 @@ std::vector<ParameterSpec> direction_parameters(const ActivityDefaults& defaults
   specs.push_back(
       {"response_time", "over which the response is averaged", 50.0, "time", Range::between(1, 1e5)});
   specs.push_back(
-      {"recording_time", "of spontaneous activity, for variances", 200.0, "time", Range::between(10, 1e6)});
+      {"recording_time",
+       "of spontaneous activity, of each of 32 trials, for components and again for variances; 0: "
+       "neurons/4, at least 100, which settles the smaller components",
+       0.0, "time", Range::between(0, 1e6)});
   return specs;
 }
 
@@ -61,7 +69,11 @@ DirectionSetting::DirectionSetting(const Parameters& p)
       learning_time(p.real("learning_time")),
       field(p.real("field")),
       response_time(p.real("response_time")),
-      recording_time(p.real("recording_time")) {}
+      recording_time(p.real("recording_time")) {
+  if (recording_time == 0)
+    recording_time = std::max(shortest_recording, recorded_of_a_neuron * static_cast<double>(neurons) /
+                                                      static_cast<double>(recorded_trials));
+}
 
 void DirectionSetting::validate() const {
   ActivitySetting::validate();
@@ -71,6 +83,9 @@ void DirectionSetting::validate() const {
   if (!(learning_time >= 2))
     throw InvalidArgument("learning_time = " + number_text(learning_time) +
                           ": a line needs at least 2 units of time");
+  if (!(recording_time >= 10))
+    throw InvalidArgument("recording_time = " + number_text(recording_time) +
+                          ": variances need at least 10 units of time; 0 chooses by the number of neurons");
 }
 
 double DirectionSetting::memory_needed() const {
@@ -81,7 +96,7 @@ DirectionScatter measure_directions(const DirectionSetting& s, const DrawnNetwor
                                     const RandomKey& key, bool principal) {
   const Array none = Array::filled({1, s.neurons}, 0);
   const rate::SpontaneousOptions recording = {
-      .trials = recorded_trials, .warm_up = s.warm_up, .time = s.recording_time};
+      .trials = recorded_trials, .warm_up = s.warm_up, .time = s.recording_time, .single_precision = true};
   // Starts and noise are drawn by the purpose: two recordings that have nothing in common but the network.
   const auto record = [&](Purpose purpose) {
     return rate::measure_spontaneous(s.problem(network, none, none), NoiseField(key, purpose), recording);

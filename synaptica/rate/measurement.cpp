@@ -7,6 +7,7 @@
 #include "synaptica/core/error.h"
 #include "synaptica/core/text.h"
 #include "synaptica/numerics/dense_matrix.h"
+#include "synaptica/numerics/gram_product.h"
 #include "synaptica/numerics/vector_product.h"
 
 namespace synaptica::rate {
@@ -19,6 +20,30 @@ std::size_t steps_of(double time, double time_step) {
 
 // Small and random: far below what noise or input make of it.
 constexpr double start_amplitude = 0.1;
+
+// Second moments of many samples: a product of few rows is as slow as the moments are large, so they are taken together.
+class SecondMoments {
+ public:
+  SecondMoments(std::size_t neurons, Array& moments) : neurons_(neurons), moments_(moments) {
+    rows_.reserve(most_rows * neurons);
+  }
+  void add(std::span<const double> samples) {
+    if (rows_.size() + samples.size() > most_rows * neurons_) take();
+    rows_.insert(rows_.end(), samples.begin(), samples.end());
+  }
+  void take() {
+    if (rows_.empty()) return;
+    numerics::gram_of_columns({rows_.data(), rows_.size() / neurons_, neurons_, neurons_},
+                              numerics::view(moments_), 1, 1);
+    rows_.clear();
+  }
+
+ private:
+  static constexpr std::size_t most_rows = 512;
+  std::size_t neurons_;
+  Array& moments_;
+  std::vector<double> rows_;
+};
 
 }  // namespace
 
@@ -42,8 +67,11 @@ double SpontaneousActivity::state_ratio_along(std::span<const double> direction)
   return error * error * static_cast<double>(trials * trials) / within;
 }
 
-SpontaneousActivity measure_spontaneous(const LearningProblem& problem, const numerics::NoiseField& noise,
-                                        const SpontaneousOptions& options) {
+namespace {
+
+template <class Real>
+SpontaneousActivity measured_in(const LearningProblem& problem, const numerics::NoiseField& noise,
+                                const SpontaneousOptions& options) {
   const std::size_t between = std::max<std::size_t>(1, steps_of(options.interval, problem.time_step));
   const std::size_t samples = steps_of(options.time, problem.time_step) / between;
   const std::size_t reach = steps_of(options.integration_time, problem.time_step) / between;
@@ -54,7 +82,7 @@ SpontaneousActivity measure_spontaneous(const LearningProblem& problem, const nu
                           " lags; record longer");
   std::vector<TrialSpec> specs;
   for (std::size_t t = 0; t < options.trials; ++t) specs.push_back({.noise = static_cast<std::uint32_t>(t)});
-  LearningBatch<double> batch(problem, Hebbian{}, specs, noise);
+  LearningBatch<Real> batch(problem, Hebbian{}, specs, noise);
   batch.set_input_strength(0);
   batch.start_at_random(start_amplitude);
   batch.advance(steps_of(options.warm_up, problem.time_step));
@@ -72,6 +100,7 @@ SpontaneousActivity measure_spontaneous(const LearningProblem& problem, const nu
   const std::size_t kept = std::max(wanted, reach + 1);
   std::vector<Array> history(kept, Array::filled({options.trials, n}, 0));
   std::vector<Array> moments(wanted, Array::filled({n, n}, 0));
+  SecondMoments second_moments(n, moments.front());
   // Of the integral: the sum of the last reach + 1 samples, and the moment of x with their trapezoid sum.
   Array recent = Array::filled({options.trials, n}, 0);
   Array weighed = recent;
@@ -83,15 +112,16 @@ SpontaneousActivity measure_spontaneous(const LearningProblem& problem, const nu
       numerics::add_scaled(-1, history[(k - reach - 1) % kept].values,
                            recent.values);  // before it is overwritten
     for (std::size_t t = 0; t < options.trials; ++t) {
-      const std::span<const double> x = batch.state(t);
-      std::copy(x.begin(), x.end(), now.values.begin() + static_cast<std::ptrdiff_t>(t * n));
+      const std::span<double> x = std::span(now.values).subspan(t * n, n);
+      std::copy(batch.state(t).begin(), batch.state(t).end(), x.begin());
       for (std::size_t i = 0; i < n; ++i) activity.mean[i] += x[i] / total;
       const std::size_t half = 2 * k < samples ? 0 : 1;
       const auto share = static_cast<double>(half == 0 ? (samples + 1) / 2 : samples / 2);
       numerics::add_scaled(1 / share, x,
                            std::span(activity.half_means.values).subspan((2 * t + half) * n, n));
     }
-    for (std::size_t lag = 0; lag < std::min(wanted, k + 1); ++lag)
+    second_moments.add(now.values);
+    for (std::size_t lag = 1; lag < std::min(wanted, k + 1); ++lag)
       numerics::multiply(numerics::view(std::as_const(now)), numerics::Transpose::yes,
                          numerics::view(std::as_const(history[(k - lag) % kept])), numerics::Transpose::no,
                          numerics::view(moments[lag]), 1, 1);
@@ -106,6 +136,7 @@ SpontaneousActivity measure_spontaneous(const LearningProblem& problem, const nu
                        numerics::view(activity.integral),
                        activity.interval / static_cast<double>((samples - reach) * options.trials), 1);
   }
+  second_moments.take();
   for (std::size_t k = 0; k < activity.integral.size(); ++k)
     activity.integral.values[k] -=
         activity.interval * static_cast<double>(reach) * activity.mean[k / n] * activity.mean[k % n];
@@ -119,6 +150,14 @@ SpontaneousActivity measure_spontaneous(const LearningProblem& problem, const nu
   activity.covariance = moments.front();
   if (options.lags > 0) activity.lagged = std::move(moments);
   return activity;
+}
+
+}  // namespace
+
+SpontaneousActivity measure_spontaneous(const LearningProblem& problem, const numerics::NoiseField& noise,
+                                        const SpontaneousOptions& options) {
+  return options.single_precision ? measured_in<float>(problem, noise, options)
+                                  : measured_in<double>(problem, noise, options);
 }
 
 Estimate SpeedMeasurement::speed_of(std::size_t pair) const {

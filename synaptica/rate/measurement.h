@@ -28,6 +28,8 @@ struct SpontaneousOptions {
   std::size_t lags = 0;   ///< how many covariances C(0), C(interval), ... are wanted
   /// The integral of C(s) is wanted up to here; 0: not at all. Two products of matrices a sample, however far it goes.
   double integration_time = 0;
+  /// The network runs in single precision, twice as fast; sums are in double.
+  bool single_precision = false;
 };
 
 struct SpontaneousActivity {
