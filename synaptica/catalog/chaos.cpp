@@ -50,7 +50,6 @@ struct Point {
     options.trials = static_cast<std::size_t>(p.integer("trials"));
     options.warm_up = p.real("warm_up");
     options.time = p.real("recording_time");
-    options.growth_time = options.time / 2;
     double longest = shortest_curve;
     double interval = recording_interval;
     if (theory.active()) {
@@ -267,6 +266,7 @@ Dataset ChaosStudy::simulate(const Parameters& parameters, const RandomKey& key)
     dataset.add("lag_times", Array::vector(lags));
   }
   dataset.add("largest_lyapunov_exponent", found.largest_lyapunov_exponent);
+  dataset.add("mean_square_exponent", found.mean_square_exponent);
   if (point.directions > 0) add_responses(point, coupling, key, dataset);
   add_dynamics(dataset, found.dynamics, false);
   return dataset;

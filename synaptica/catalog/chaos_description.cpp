@@ -42,7 +42,7 @@ std::vector<ParameterSpec> parameters() {
        {"tanh", "erf", "linear"}},
       {"trials", "starts in each network", std::int64_t{4}, "1", Range::between(2, 1e4)},
       {"warm_up", "before anything is measured", 100.0, "time", Range::between(0, 1e6)},
-      {"recording_time", "of each trial; perturbations are followed for half of it", 200.0, "time",
+      {"recording_time", "of each trial; perturbations are followed in two", 200.0, "time",
        Range::between(40, 1e6)},
       {"time_step", "of the theory's time, that a step of Euler's map takes (rate/mean_field_activity.h)",
        0.25, "time", Range{.lowest = 0, .highest = 0.5, .lowest_included = false}},
@@ -122,6 +122,9 @@ StudyDescription chaos_description() {
     d.observables.push_back(
         {.name = name, .meaning = meaning, .kind = ObservableKind::measured, .axes = std::move(axes)});
   };
+  measured("mean_square_exponent",
+           "half the rate at which mean squares of perturbations grow: the exponent, and its fluctuations by "
+           "which networks of finite size stay below the theory");
   measured("component_variance", "of the activity along a principal component", {"component"});
   measured("component_response", "along it to a static field, divided by the gain", {"component"});
   measured("response_exponent", "of the response's growth with the variance, from component to component");

@@ -341,6 +341,7 @@ ObservedActivity observe_activity(const LearningProblem& problem, const numerics
   found.recording = record_activity(batch, samples, between, &tangents);
   found.dynamics = describe_activity(found.recording, problem.temperature > 0, options.motion);
   found.dynamics.lyapunov_exponent = tangents.rate();
+  found.dynamics.growth_fluctuation = tangents.fluctuation();
   return found;
 }
 

@@ -90,8 +90,9 @@ struct DynamicsDiagnostics {
   double autocorrelation_time = 0;
   double recurrence = 0;  ///< mean over trials; 0 where there is no fluctuation, or no minimum
   std::vector<TrialMotion> trials;
-  std::size_t states = 0;      ///< how many different ones
-  Estimate lyapunov_exponent;  ///< of describe_activity: none (count 0)
+  std::size_t states = 0;         ///< how many different ones
+  Estimate lyapunov_exponent;     ///< of describe_activity: none (count 0)
+  double growth_fluctuation = 0;  ///< v of relaxation.h; of describe_activity: 0
 
   /// The share of the trials with this motion.
   [[nodiscard]] double share(Motion motion) const noexcept;

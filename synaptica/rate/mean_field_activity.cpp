@@ -4,11 +4,11 @@
 #include <cmath>
 #include <limits>
 #include <string>
+#include <utility>
 
 #include "synaptica/core/error.h"
 #include "synaptica/core/text.h"
 #include "synaptica/numerics/dense_matrix.h"
-#include "synaptica/rate/relaxation.h"
 
 namespace synaptica::rate {
 
@@ -65,29 +65,29 @@ MeanFieldActivity measure_mean_field(const Array& coupling, const Activation& ac
   problem.temperature = euler.temperature;
   problem.time_step = euler.step;
   problem.targets = problem.inputs = Array::filled({1, 1, n}, 0);
-  std::vector<TrialSpec> specs;
-  for (std::size_t t = 0; t < options.trials; ++t) specs.push_back({.noise = static_cast<std::uint32_t>(t)});
-  LearningBatch<double> batch(problem, Hebbian{}, specs, noise);
-  batch.start_at_random(options.start_amplitude);
-  batch.advance(steps_of(options.warm_up, options.time_step));
-  ActivityRecording recording = record_activity(batch, samples, between);
-  recording.interval = static_cast<double>(between) * options.time_step;
+  // In the map's own times.
+  const double own = euler.step / options.time_step;
+  ObservedActivity observed = observe_activity(problem, noise,
+                                               {.trials = options.trials,
+                                                .start_amplitude = options.start_amplitude,
+                                                .warm_up = options.warm_up * own,
+                                                .time = options.time * own,
+                                                .interval = options.interval * own,
+                                                .tangents = options.tangents});
+  observed.recording.interval /= own;
 
   MeanFieldActivity found;
-  found.interval = recording.interval;
-  found.autocovariance = activity_autocovariance(recording, options.lags, Centre::nothing);
+  found.interval = observed.recording.interval;
+  found.autocovariance = activity_autocovariance(observed.recording, options.lags, Centre::nothing);
   found.activity_variance = found.autocovariance.front();
-  add_field_moments(coupling, activation, recording, found);
-  found.dynamics = describe_activity(recording, temperature > 0);
-  // Its times are the map's own.
-  const double own_time = euler.step / options.time_step;
-  found.dynamics.lyapunov_exponent =
-      perturbation_growth(problem, noise,
-                          {.trials = options.tangents,
-                           .warm_up = options.warm_up * own_time,
-                           .window = std::max(1.0, options.growth_time * own_time)});
-  found.largest_lyapunov_exponent =
-      std::expm1(found.dynamics.lyapunov_exponent.mean * euler.step) / euler.step;
+  add_field_moments(coupling, activation, observed.recording, found);
+  found.dynamics = std::move(observed.dynamics);
+  found.dynamics.autocorrelation_time /= own;
+  for (TrialMotion& trial : found.dynamics.trials) trial.period /= own;
+  const auto of_a_step = [&](double rate) { return std::expm1(rate * euler.step) / euler.step; };
+  const double rate = found.dynamics.lyapunov_exponent.mean;
+  found.largest_lyapunov_exponent = of_a_step(rate);
+  found.mean_square_exponent = of_a_step(rate + found.dynamics.growth_fluctuation);
   return found;
 }
 

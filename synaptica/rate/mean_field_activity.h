@@ -17,7 +17,7 @@
 // times H apart is simulated at the step h and the temperature T sqrt(1 - h): nothing is left of the first order. (Of the
 // growth of perturbations something is, see `largest_lyapunov_exponent`.)
 //
-// Cost: as diagnose_dynamics, and 2 N^2 operations a sample and trial for the fields.
+// Cost: that of observe_activity (dynamics_diagnostics.h), and 2 N^2 operations a sample and trial for the fields.
 #pragma once
 
 #include <cstddef>
@@ -47,8 +47,7 @@ struct MeanFieldOptions {
   double time = 200;  ///< recorded of each trial
   double interval = 0.5;
   std::size_t lags = 1;      ///< of the autocovariance, at most time/interval
-  std::size_t tangents = 2;  ///< trials of the exponent; at least 2
-  double growth_time = 100;
+  std::size_t tangents = 2;  ///< the first trials, along which perturbations are followed; at least 2
 };
 
 struct MeanFieldActivity {
@@ -61,7 +60,9 @@ struct MeanFieldActivity {
   /// (z - 1)/h, where perturbations grow by z a step: 0 where the theory says 0, and elsewhere high or low by a part
   /// h (g^2 E phi'^2 - (1 + exponent)^2)/(2 (1 + exponent)) of it at most.
   double largest_lyapunov_exponent = 0;
-  DynamicsDiagnostics dynamics;  ///< of the same recording
+  double mean_square_exponent =
+      0;  ///< the same of mean squares, halved: what the theory speaks of (relaxation.h)
+  DynamicsDiagnostics dynamics;  ///< of the same recording, in the theory's time but for the exponent
 };
 
 /// Of the network `coupling`, without input. Throws InvalidArgument where options are out of range.

@@ -39,9 +39,9 @@ TEST(MatchedEuler, IsOfSecondOrder) {
 // Without couplings: x is noise alone. 40 neurons, 8 trials of 100 in units of 1: 32000 independent samples at most, so
 // 0.8 % of the variance.
 TEST(MeanFieldActivity, OfUnitsAloneIsTheirNoise) {
-  const MeanFieldActivity found = measure_mean_field(
-      Array::filled({40, 40}, 0), {ActivationKind::tanh, 2}, 0.5, noise,
-      {.time_step = 0.1, .trials = 8, .warm_up = 20, .time = 100, .lags = 5, .growth_time = 20});
+  const MeanFieldActivity found =
+      measure_mean_field(Array::filled({40, 40}, 0), {ActivationKind::tanh, 2}, 0.5, noise,
+                         {.time_step = 0.1, .trials = 8, .warm_up = 20, .time = 100, .lags = 5});
   EXPECT_EQ(found.field_variance, 0);
   EXPECT_EQ(found.rate_variance, 0);
   EXPECT_NEAR(found.mean_slope, 1, 1e-12);
@@ -49,7 +49,8 @@ TEST(MeanFieldActivity, OfUnitsAloneIsTheirNoise) {
   EXPECT_NEAR(found.interval, 0.5, 1e-12);
   for (std::size_t k = 0; k < 5; ++k)
     EXPECT_NEAR(found.autocovariance[k] / 0.5, std::exp(-0.5 * static_cast<double>(k)), 4 * 0.008) << k;
-  EXPECT_NEAR(found.largest_lyapunov_exponent, -1, 1e-9);
+  EXPECT_NEAR(found.largest_lyapunov_exponent, -1, 1e-6);
+  EXPECT_NEAR(found.mean_square_exponent, -1, 1e-6);  // each perturbation shrinks alike
 }
 
 // In any state of any network tanh' = 1 - tanh^2; and the fields' moments are those of J x, computed anew.
@@ -57,7 +58,7 @@ TEST(MeanFieldActivity, FieldsAreThoseOfTheCouplings) {
   constexpr std::size_t n = 60;
   const Array coupling = random_coupling(reference_normals(1, n * n), 1, 0);
   const Activation activation = {ActivationKind::tanh, 3};
-  const MeanFieldOptions options = {.trials = 2, .warm_up = 20, .time = 10, .lags = 3, .growth_time = 10};
+  const MeanFieldOptions options = {.trials = 2, .warm_up = 20, .time = 10, .lags = 3};
   const MeanFieldActivity found = measure_mean_field(coupling, activation, 0, noise, options);
   EXPECT_NEAR(found.rate_variance + found.mean_slope, 1, 1e-12);
   LearningProblem problem;
@@ -78,7 +79,8 @@ TEST(MeanFieldActivity, FieldsAreThoseOfTheCouplings) {
         fields += u * u / (40.0 * n);
       }
   }
-  EXPECT_NEAR(found.field_variance, fields, 1e-9 * fields);
+  // Rounding of single precision, 1e-7, has grown for 30 units of time, by e^8 at most.
+  EXPECT_NEAR(found.field_variance, fields, 3e-4 * fields);
   EXPECT_NEAR(found.activity_variance, found.autocovariance[0], 0);
 }
 

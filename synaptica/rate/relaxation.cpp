@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <span>
 #include <string>
 #include <vector>
@@ -22,7 +23,7 @@ constexpr std::uint64_t direction_step = std::uint64_t{1} << 62;
 template <class Real>
 TangentGrowth<Real>::TangentGrowth(LearningBatch<Real>& batch, std::size_t count,
                                    const numerics::NoiseField& noise)
-    : batch_(batch), growth_(count, 0), direction_(batch.state(0).size()), since_(batch.time()) {
+    : batch_(batch), growth_(count), direction_(batch.state(0).size()), since_(batch.time()) {
   for (std::size_t t = 0; t < count; ++t) {
     noise.fill(static_cast<std::uint32_t>(t), direction_step, direction_);
     batch_.set_tangent(t, direction_);
@@ -40,7 +41,7 @@ void TangentGrowth<Real>::renormalise() {
       throw DidNotConverge("relaxation: a perturbation has died out altogether at step " +
                                std::to_string(batch_.step()) + "; the network has no couplings that act",
                            0, static_cast<std::int64_t>(batch_.step()));
-    growth_[t] += std::log(norm);
+    growth_[t].push_back(std::log(norm));
     for (std::size_t i = 0; i < y.size(); ++i) direction_[i] = static_cast<double>(y[i]) / norm;
     batch_.set_tangent(t, direction_);
   }
@@ -49,15 +50,35 @@ void TangentGrowth<Real>::renormalise() {
 template <class Real>
 void TangentGrowth<Real>::start() {
   renormalise();
-  std::fill(growth_.begin(), growth_.end(), 0);
+  for (std::vector<double>& trial : growth_) trial.clear();
   since_ = batch_.time();
 }
 
 template <class Real>
 Estimate TangentGrowth<Real>::rate() const {
-  std::vector<double> rates = growth_;
-  for (double& value : rates) value /= batch_.time() - since_;
-  return estimate(rates);
+  EstimateAccumulator rates;
+  for (const std::vector<double>& trial : growth_)
+    rates.add(std::accumulate(trial.begin(), trial.end(), 0.0) / (batch_.time() - since_));
+  return rates.estimate();
+}
+
+template <class Real>
+double TangentGrowth<Real>::fluctuation() const {
+  constexpr std::size_t parts = 8;
+  const std::size_t steps = growth_.front().size();
+  const std::size_t length = steps / parts;
+  if (length == 0) return 0;
+  double variance = 0;
+  for (const std::vector<double>& trial : growth_) {
+    EstimateAccumulator of_parts;
+    for (auto first = trial.end() - static_cast<std::ptrdiff_t>(parts * length); first != trial.end();
+         first += static_cast<std::ptrdiff_t>(length))
+      of_parts.add(std::accumulate(first, first + static_cast<std::ptrdiff_t>(length), 0.0));
+    const double error = of_parts.estimate().standard_error;
+    variance += error * error * parts / static_cast<double>(growth_.size());
+  }
+  const double interval = (batch_.time() - since_) / static_cast<double>(steps);
+  return variance / (static_cast<double>(length) * interval);
 }
 
 template class TangentGrowth<double>;

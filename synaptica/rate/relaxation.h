@@ -7,6 +7,10 @@
 // measured with tangents (learning.h), renormalised every unit of time, from random directions. In a linear network it
 // is the largest real part of the drift, of its Euler map to be exact.
 //
+// Of a finite network ln |y| does not grow evenly: its variance increases by v = O(1/N) a unit of time. Mean squares then
+// grow at 2 (rate + v), E e^(2 l) = e^(2 E l + 2 Var l), and a mean-field theory is one of mean squares: the rate lies below it
+// by v.
+//
 // Cost: (warm_up + window)/time_step steps of 2 * trials rows.
 #pragma once
 
@@ -31,10 +35,13 @@ class TangentGrowth {
   void start();
   /// Per unit of time since, over the trials.
   [[nodiscard]] Estimate rate() const;
+  /// v, of eight parts of the time since, around each trial's mean; 0 where it was not renormalised so often.
+  [[nodiscard]] double fluctuation() const;
 
  private:
   LearningBatch<Real>& batch_;
-  std::vector<double> growth_, direction_;
+  std::vector<std::vector<double>> growth_;  // of each trial: from one time to the next
+  std::vector<double> direction_;
   double since_ = 0;
 };
 

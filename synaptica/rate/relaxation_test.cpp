@@ -36,6 +36,36 @@ TEST(Relaxation, OfALinearNetworkIsItsSlowestMode) {
   EXPECT_LT(growth.standard_error, 1e-3);
 }
 
+// A single neuron at time step 1: y <- phi'(u) J y. In strong noise each step has a slope of its own, and ln y is a sum of
+// all but independent numbers.
+TEST(TangentGrowth, AddsUpTheVarianceOfItsSteps) {
+  LearningProblem problem = problem_of(Array::filled({1, 1}, 0.5), {ActivationKind::tanh, 1}, 2);
+  problem.time_step = 1;
+  std::vector<TrialSpec> specs;
+  constexpr std::size_t trials = 400;
+  for (std::size_t t = 0; t < trials; ++t)
+    specs.push_back({.noise = static_cast<std::uint32_t>(t), .tangent = true});
+  LearningBatch<double> batch(problem, Hebbian{}, specs, noise);
+  TangentGrowth<double> tangents(batch, trials, noise);
+  EXPECT_EQ(tangents.fluctuation(), 0);
+  batch.advance(5);
+  tangents.start();
+  std::vector<double> logs;
+  for (int k = 0; k < 64; ++k) {
+    for (std::size_t t = 0; t < trials; ++t) {
+      const double m = std::tanh(0.5 * batch.state(t)[0]);
+      logs.push_back(std::log(0.5 * (1 - m * m)));
+    }
+    batch.advance(1);
+    tangents.renormalise();
+  }
+  const Estimate step = estimate(logs);
+  const double variance = step.standard_error * step.standard_error * static_cast<double>(logs.size());
+  EXPECT_NEAR(tangents.rate().mean, step.mean, 1e-9);
+  // States one step apart hardly know of one another: 8 parts of 400 trials give the variance to 3 per cent.
+  EXPECT_NEAR(tangents.fluctuation() / variance, 1, 0.15);
+}
+
 // Beyond gain * radius = 1 a random network without noise is chaotic, and noise or a strong input end that.
 TEST(Relaxation, TellsChaosFromForgetting) {
   const Array coupling = random_coupling(reference_normals(1, 200 * 200), 1, 0);

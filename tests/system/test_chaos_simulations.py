@@ -11,6 +11,9 @@ from program import document
 
 # At 1000 neurons: gain, temperature, observable, value, standard error. Of the autocorrelation: at lag 4, the eighth sample.
 CHAOS = [
+    (1.5, 0, "delta0", 0.738, 0.010),
+    (1.5, 0, "variance", 0.3287, 0.0034),
+    (1.5, 0, "autocorrelation", 0.774, 0.028),
     (2, 0, "delta0", 1.920, 0.022),
     (2, 0, "variance", 0.4799, 0.0026),
     (2, 0, "autocorrelation", 0.641, 0.013),
@@ -34,10 +37,12 @@ SEQUENCES = [(2, (20.0, 0.7), (20.3, 0.2)), (4, (17.3, 0.6), (16.8, 0.2))]
 
 @pytest.fixture(scope="module")
 def networks():
-    """At 1000 neurons, six networks a point; each point once."""
+    """At 1000 neurons, six networks a point, and 24 near the onset, where some cycle and all scatter; each point once."""
     return {
         (gain, temperature): document(
-            *("simulate", "chaos", f"gain={gain}", f"temperature={temperature}", "neurons=1000", "--replicas", "6"), timeout=600
+            *("simulate", "chaos", f"gain={gain}", f"temperature={temperature}", "neurons=1000"),
+            *("--replicas", "24" if gain == 1.5 else "6"),
+            timeout=600,
         )["simulations"]
         for gain, temperature in {row[:2] for row in CHAOS}
     }
