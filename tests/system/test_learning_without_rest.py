@@ -52,8 +52,10 @@ def test_components_of_chaos_are_ranked_but_not_in_proportion(points):
     within(found["exponent"], 0.17, 0.27)
     assert found["largest_lyapunov_exponent"]["mean"] > 0.1
     (_, small), = points("chaotic-components-small")
-    within(small["response_correlation"], 0.66, 0.66)
-    within(small["exponent"], 0.15, 0.15)
+    # Published of five networks, whose mean scatters as ours does, times (32/5)^(1/2).
+    for name, published in (("response_correlation", 0.66), ("exponent", 0.15)):
+        error = small[name]["standard_error"] * (1 + small[name]["replicas"] / 5) ** 0.5
+        assert abs(small[name]["mean"] - published) <= 3 * error, small[name]
     assert small["response_rank"]["mean"] < found["response_rank"]["mean"]
 
 
