@@ -13,6 +13,7 @@
 #include "synaptica/rate/connectivity.h"
 #include "synaptica/rate/directions.h"
 #include "synaptica/rate/dynamics_diagnostics.h"
+#include "synaptica/rate/sequential_learning.h"
 #include "synaptica/study/run_result.h"
 
 namespace synaptica {
@@ -24,6 +25,11 @@ using numerics::RandomStream;
 
 // Below it a cycle cannot be told from chaos: exponents of 100 units of time scatter by about as much.
 constexpr double least_chaos = 0.02;
+
+// How sequential couplings learned each of their maps (rate/sequential_learning.h).
+constexpr double lesson_strength = 1;    // of the input
+constexpr double lesson_rate = 0.3;      // 1/time
+constexpr double lesson_overlap = 0.85;  // at which a map is learned
 
 std::size_t count_of(const Parameters& parameters, const char* name) {
   return static_cast<std::size_t>(parameters.integer(name));
@@ -42,15 +48,17 @@ std::vector<ParameterSpec> activity_parameters(const ActivityDefaults& defaults)
   return {
       {"neurons", "rate neurons", defaults.neurons, "1", Range::between(4, 1e5)},
       {"connectivity",
-       "the coupling J; row-normalised: Kurikawa-Kaneko's with rows of length 1",
+       "the coupling J; row-normalised: Kurikawa-Kaneko's with rows of length 1; sequential: independent "
+       "couplings that learned the maps one after the other by the delta rule with decay",
        defaults.connectivity,
        "1",
        {},
-       {"random", "kurikawa-kaneko", "row-normalised", "hopfield"}},
+       {"random", "kurikawa-kaneko", "row-normalised", "hopfield", "sequential"}},
       {"strength", "factor of the coupling; of random couplings the standard deviation times sqrt(neurons)",
        1.0, "1", Range::between(0, 1e6)},
       {"memories", "patterns, or pairs of them, in couplings that store some", defaults.memories, "1",
        Range::between(1, 1e5)},
+      {"passes", "through all maps, of sequential couplings", std::int64_t{3}, "1", Range::between(1, 1000)},
       {"activation",
        "how a neuron answers its field",
        defaults.activation,
@@ -81,6 +89,7 @@ ActivitySetting::ActivitySetting(const Parameters& p, double gain, std::size_t s
     : neurons(count_of(p, "neurons")),
       memories(stored),
       states(count_of(p, "states")),
+      passes(count_of(p, "passes")),
       connectivity(p.text("connectivity")),
       strength(p.real("strength")),
       activation(rate::make_activation(p.text("activation"), gain)),
@@ -95,15 +104,26 @@ DrawnNetwork ActivitySetting::draw(const RandomKey& key) const {
   DrawnNetwork network;
   network.targets = signs(key, Purpose::rate_targets, memories, neurons);
   network.inputs = signs(key, Purpose::rate_inputs, memories, neurons);
-  if (connectivity == "random") {
+  if (connectivity == "random" || connectivity == "sequential") {
     std::vector<double> normals(neurons * neurons);
     RandomStream(key, Purpose::rate_coupling).fill_normal(normals);
-    network.coupling = rate::random_coupling(normals, strength, 0);
-    return network;
+    network.coupling = rate::random_coupling(normals, 1, 0);
   }
-  network.coupling = connectivity == "hopfield"
-                         ? rate::hopfield_coupling(network.targets)
-                         : rate::kurikawa_kaneko_coupling(network.targets, network.inputs);
+  if (connectivity == "sequential") {
+    network.coupling = rate::learn_in_sequence(rate::row_normalised(std::move(network.coupling)),
+                                               std::vector<double>(neurons, 0), network.targets,
+                                               network.inputs, passes,
+                                               {.activation = activation,
+                                                .input_strength = lesson_strength,
+                                                .learning_rate = lesson_rate,
+                                                .threshold = lesson_overlap,
+                                                .time_step = time_step})
+                           .coupling;
+  } else if (connectivity == "hopfield") {
+    network.coupling = rate::hopfield_coupling(network.targets);
+  } else if (connectivity != "random") {
+    network.coupling = rate::kurikawa_kaneko_coupling(network.targets, network.inputs);
+  }
   if (connectivity == "row-normalised") network.coupling = rate::row_normalised(std::move(network.coupling));
   if (strength != 1)
     for (double& weight : network.coupling.values) weight *= strength;

@@ -31,7 +31,7 @@ struct ActivityDefaults {
   std::string activation = "tanh";
 };
 
-/// neurons, connectivity, strength, memories, activation, gain, temperature, input_strength, states, start, warm_up,
+/// neurons, connectivity, strength, memories, passes, activation, gain, temperature, input_strength, states, start, warm_up,
 /// settling, time_step.
 [[nodiscard]] std::vector<ParameterSpec> activity_parameters(const ActivityDefaults& defaults);
 
@@ -65,7 +65,7 @@ class ActivitySetting {
   /// Bytes: matrices of theory and diagnosis, and this many rows of trials that run at once.
   [[nodiscard]] double memory_needed(std::size_t rows) const;
 
-  std::size_t neurons, memories, states;
+  std::size_t neurons, memories, states, passes;
   std::string connectivity;
   double strength;
   rate::Activation activation;

@@ -233,7 +233,8 @@ rate::Completion learn(const Point& point, const rate::LearningProblem& problem,
              : rate::measure_completion(problem, point.learning_rule(), states, noise, point.completion);
 }
 
-// The new maps again, learned by a network that begins without couplings; and what theory says of each.
+// The new maps again, learned by a network that begins without couplings; what theory says of each; and how much longer the
+// couplings made it take, which spares what chance overlaps of inputs with targets do to both.
 void add_uncoupled(const Point& point, const rate::LearningProblem& problem, const NoiseField& noise,
                    Dataset& dataset) {
   const std::size_t n = point.neurons, maps = point.targets;
@@ -248,15 +249,18 @@ void add_uncoupled(const Point& point, const rate::LearningProblem& problem, con
     for (std::size_t k = 0; k < maps * n; ++k)
       states.values[k] = point.activation.value(point.input_strength * bare.inputs.values[k]);
   const rate::Completion found = learn(point, bare, states, noise);
-  double time = 0, expected = 0;
+  double time = 0, expected = 0, agreement = 0;
   for (std::size_t pair = 0; pair < maps; ++pair) {
     const auto row = [&](const Array& rows) {
       return std::span<const double>(rows.values).subspan(pair * n, n);
     };
     const double overlap = numerics::dot(row(bare.targets), row(bare.inputs)) / static_cast<double>(n);
+    agreement += overlap / static_cast<double>(maps);
     time += found.time_of(pair) / static_cast<double>(maps);
     expected += uncoupled_time(point, (1 + overlap) / 2) / static_cast<double>(maps);
   }
+  dataset.add("input_overlap", agreement);
+  dataset.add("delay", dataset.at("novel_time").values[0] - time);
   dataset.add("uncoupled_time", time);
   dataset.add("uncoupled_time_expected", expected);
 }

@@ -89,6 +89,8 @@ StudyDescription complete_learning_description() {
            "as many neurons",
        .resolution_reason = "a hundredth of itself, less than what one neuron more that agrees makes of it",
        .expected_per_replica = true});
+  measured("delay", "that couplings make: novel_time less uncoupled_time, of the same maps", "time");
+  measured("input_overlap", "of new inputs with their targets, by chance: mean of xi . eta/neurons");
   measured("spontaneous_variance", "of a neuron's activity without input, within trials and between them");
   measured("variance_rank_correlation",
            "Spearman's over maps, of time and spontaneous variance (within trials) along the target; 0 "
@@ -113,6 +115,11 @@ StudyDescription complete_learning_description() {
        .title = "The same without couplings to begin with",
        .caption = "Theory (line) and simulation: what gain does by itself.",
        .observable = "uncoupled_time",
+       .x = ""},
+      {.name = "delay",
+       .title = "How much longer the couplings make it take",
+       .caption = "What is in store gets in the way of new maps, whatever the gain.",
+       .observable = "delay",
        .x = ""},
       {.name = "spontaneous-variance",
        .title = "Spontaneous activity of the same networks",

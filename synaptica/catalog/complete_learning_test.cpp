@@ -9,6 +9,8 @@
 
 #include "synaptica/catalog/study_test_fixture.h"
 #include "synaptica/core/error.h"
+#include "synaptica/core/estimate.h"
+#include "synaptica/rate/scatter.h"
 #include "synaptica/study/comparison.h"
 #include "synaptica/study/run_result.h"
 
@@ -61,6 +63,21 @@ TEST(CompleteLearning, WithoutStrengthIsWithoutCouplings) {
   EXPECT_NEAR(value(replica, "novel_time"), value(replica, "uncoupled_time"), 1e-8);
   EXPECT_NEAR(value(replica, "spontaneous_variance"), 0, 1e-12);
   EXPECT_EQ(value(replica, "variance_rank_correlation"), 0);
+  EXPECT_NEAR(value(replica, "delay"), 0, 1e-8);
+}
+
+// Chance overlaps of inputs with targets move the time of new maps; not the delay, which has the same maps in both.
+TEST(CompleteLearning, DelayDoesNotHangOnChanceOverlaps) {
+  const auto study = make_complete_learning_study();
+  std::vector<double> overlap, time, delay;
+  for (const Dataset& replica : simulated(*study, parameters_of(*study, small()), 12)) {
+    overlap.push_back(value(replica, "input_overlap"));
+    time.push_back(value(replica, "novel_time"));
+    delay.push_back(value(replica, "delay"));
+    EXPECT_NEAR(delay.back(), time.back() - value(replica, "uncoupled_time"), 1e-12);
+  }
+  EXPECT_LT(rate::scatter_statistics(overlap, time).correlation, -0.8);
+  EXPECT_LT(estimate(delay).standard_error, 0.75 * estimate(time).standard_error);
 }
 
 // Stored maps are answered sooner than new ones are learned; gain makes both faster. In three networks each, by far.

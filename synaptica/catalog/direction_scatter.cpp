@@ -28,6 +28,8 @@ constexpr double leading_part = 0.9;
 constexpr std::size_t recorded_trials = 32;
 constexpr double recorded_of_a_neuron = 8;
 constexpr double shortest_recording = 100;
+// Of spontaneous activity, for the neurons' slopes there: of all trials some thousand samples.
+constexpr double resting_time = 50;
 
 std::span<const double> row_of(const Array& matrix, std::size_t row) {
   const std::size_t columns = matrix.shape.back();
@@ -41,6 +43,13 @@ std::vector<ParameterSpec> direction_parameters(const ActivityDefaults& defaults
   const Range positive{.lowest = 0, .highest = 1e6, .lowest_included = false};
   specs.push_back({"directions_count", "targets, each with an input of the same family", std::int64_t{12},
                    "1", Range::between(4, 1e4)});
+  specs.push_back({"inputs",
+                   "shuffled: each target has the input of another number; targets: its own, as "
+                   "auto-associative maps",
+                   std::string("shuffled"),
+                   "1",
+                   {},
+                   {"shuffled", "targets"}});
   specs.push_back({"rule",
                    "what a synapse multiplies with the target",
                    std::string("hebbian"),
@@ -51,6 +60,8 @@ std::vector<ParameterSpec> direction_parameters(const ActivityDefaults& defaults
   specs.push_back({"learning_time", "over which the speed is taken", 30.0, "time", Range::between(1, 1e4)});
   specs.push_back({"field", "static, along a direction of squared length neurons, for the response", 0.05,
                    "1", positive});
+  specs.push_back({"response_wait", "under the field before the response is averaged", 20.0, "time",
+                   Range::between(0, 1e5)});
   specs.push_back(
       {"response_time", "over which the response is averaged", 50.0, "time", Range::between(1, 1e5)});
   specs.push_back(
@@ -64,10 +75,12 @@ std::vector<ParameterSpec> direction_parameters(const ActivityDefaults& defaults
 DirectionSetting::DirectionSetting(const Parameters& p)
     : ActivitySetting(p),
       count(static_cast<std::size_t>(p.integer("directions_count"))),
+      own_inputs(p.text("inputs") == "targets"),
       rule(rate::make_learning_rule(p.text("rule"))),
       learning_rate(p.real("learning_rate")),
       learning_time(p.real("learning_time")),
       field(p.real("field")),
+      response_wait(p.real("response_wait")),
       response_time(p.real("response_time")),
       recording_time(p.real("recording_time")) {
   if (recording_time == 0)
@@ -110,14 +123,16 @@ DirectionScatter measure_directions(const DirectionSetting& s, const DrawnNetwor
     targets = s.graded(key, network.targets, s.count, Purpose::rate_directions);
     inputs = rate::shuffled_directions(s.graded(key, network.inputs, s.count, Purpose::rate_new_inputs));
   }
+  if (s.own_inputs) inputs = targets;
   const rate::SpontaneousActivity activity = record(Purpose::rate_recording);
   const rate::LearningProblem problem = s.problem(network, targets, inputs);
   const NoiseField noise(key, Purpose::rate_noise);
   const Array states = rate::starting_states(problem, noise, s.start());
-  const rate::StaticResponse answer =
-      rate::measure_static_response(problem, noise, states, {.field = s.field, .time = s.response_time});
+  const rate::StaticResponse answer = rate::measure_static_response(
+      problem, noise, states, {.field = s.field, .wait = s.response_wait, .time = s.response_time});
   const rate::EarlyLearning early = rate::measure_early_learning(
       problem, s.rule, noise, states, {.learning_rate = s.learning_rate, .time = s.learning_time});
+  const std::vector<double> resting = rate::spontaneous_slope(problem, noise, s.start(), resting_time);
   DirectionScatter result;
   result.slope.assign(s.neurons, 0);
   for (std::size_t k = 0; k < s.count; ++k) {
@@ -125,6 +140,8 @@ DirectionScatter measure_directions(const DirectionSetting& s, const DrawnNetwor
     result.response.push_back(answer.response_of(k).mean);
     result.quasi_linear.push_back(
         rate::state_response_along(network.coupling, row_of(early.slope, k), row_of(targets, k)));
+    result.resting_quasi_linear.push_back(
+        rate::state_response_along(network.coupling, resting, row_of(targets, k)));
     result.speed.push_back(early.speed_of(k).mean);
     result.drive.push_back(early.window_response(k));
     for (std::size_t i = 0; i < s.neurons; ++i)
@@ -162,6 +179,8 @@ std::vector<ObservableSpec> direction_observables() {
   exponent("exponent", "of measured response as a power of spontaneous variance");
   measured("quasi_linear_correlation", "of measured with quasi-linear response");
   measured("quasi_linear_slope", "measured by quasi-linear response, a line through 0");
+  measured("resting_quasi_linear_correlation", "the same, with the slopes of spontaneous activity");
+  measured("resting_quasi_linear_slope", "likewise");
   for (const auto& [name, of] : {std::pair{"formula1", "variance times drive"},
                                  {"drive", "drive alone, the baseline"},
                                  {"response_drive", "measured response times drive"}}) {
@@ -198,6 +217,9 @@ void add_directions(Dataset& dataset, const DirectionScatter& scatter) {
   const rate::Scatter quasi_linear = rate::scatter_statistics(scatter.quasi_linear, scatter.response);
   dataset.add("quasi_linear_correlation", quasi_linear.correlation);
   dataset.add("quasi_linear_slope", quasi_linear.slope);
+  const rate::Scatter resting = rate::scatter_statistics(scatter.resting_quasi_linear, scatter.response);
+  dataset.add("resting_quasi_linear_correlation", resting.correlation);
+  dataset.add("resting_quasi_linear_slope", resting.slope);
   const rate::Scatter formula1 = rate::scatter_statistics(product(scatter.variance), scatter.speed);
   dataset.add("formula1_correlation", formula1.correlation);
   dataset.add("formula1_rank", formula1.rank_correlation);

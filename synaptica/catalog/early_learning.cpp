@@ -227,7 +227,12 @@ Prediction EarlyLearningStudy::predict(const Parameters& parameters) const {
       onset.value.values[at] = onset_of(s);
       slope.value.values[at] = s.activation.gain / onset_of(s);
     }
-  return {{"speed", speed}, {"onset", onset}, {"marginal_slope", slope}};
+  if (parameters.text("connectivity") != "sequential")
+    return {{"speed", speed}, {"onset", onset}, {"marginal_slope", slope}};
+  const std::string why = "the spectral radius of couplings learned one after the other is not known";
+  return {{"speed", speed},
+          {"onset", left_out_observable(point.shape(), why)},
+          {"marginal_slope", left_out_observable(point.shape(), why)}};
 }
 
 // 0 where there is nothing to correlate: fewer than 3 networks, or all alike.

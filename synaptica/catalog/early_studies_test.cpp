@@ -2,12 +2,14 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "synaptica/catalog/activity_setting.h"
 #include "synaptica/catalog/chaotic_components.h"
 #include "synaptica/catalog/early_learning.h"
 #include "synaptica/catalog/memory_kernel.h"
@@ -170,6 +172,71 @@ TEST(NoiseCrossover, NoiseMakesTheClosureExact) {
         << directions;
     EXPECT_GT(result_of(*study, prediction, datasets, "quasi_linear_correlation").mean.values[0], 0.85);
   }
+}
+
+// Slow modes take their time: of a linear network near instability the response that is waited for is the theory's, the early
+// one less. Slopes are the gain with and without input.
+TEST(NoiseCrossover, WaitsForTheResponse) {
+  const auto study = make_noise_crossover_study();
+  const Settings linear = with(small_directions, {{"activation", std::string("linear")},
+                                                  {"connectivity", std::string("hopfield")},
+                                                  {"memories", std::int64_t{2}},
+                                                  {"gain", 0.75},
+                                                  {"temperature", 0.01},
+                                                  {"response_time", 5.0}});
+  const auto slope = [&](double wait, const char* name) {
+    return simulated(*study, parameters_of(*study, with(linear, {{"response_wait", wait}})), 1)
+        .front()
+        .at(name)
+        .values[0];
+  };
+  EXPECT_LT(slope(0, "quasi_linear_slope"), 0.8);
+  EXPECT_NEAR(slope(100, "quasi_linear_slope"), 1, 1e-3);
+  EXPECT_NEAR(slope(100, "resting_quasi_linear_slope"), 1, 1e-3);
+}
+
+// Each target is its own input: a Hopfield network's stored direction, the last one, answers itself and drives the most.
+TEST(NoiseCrossover, TakesTargetsForInputs) {
+  const auto study = make_noise_crossover_study();
+  const Settings hopfield = with(small_directions, {{"connectivity", std::string("hopfield")},
+                                                    {"memories", std::int64_t{3}},
+                                                    {"gain", 0.6},
+                                                    {"temperature", 0.001}});
+  for (const auto& [inputs, own] : {std::pair{"targets", true}, {"shuffled", false}}) {
+    const Dataset data =
+        simulated(*study, parameters_of(*study, with(hopfield, {{"inputs", std::string(inputs)}})), 1)
+            .front();
+    const std::vector<double>& drive = data.at("drive").values;
+    EXPECT_EQ(std::max_element(drive.begin(), drive.end()) == drive.end() - 1, own) << inputs;
+  }
+}
+
+// Couplings that learned their maps in turn recall the last one where the couplings that they began as do not.
+TEST(EarlyStudies, LearnSequentialCouplings) {
+  const auto study = make_noise_crossover_study();
+  const auto recalled = [&](const char* connectivity) {
+    const ActivitySetting setting(parameters_of(
+        *study,
+        with(small_directions, {{"connectivity", std::string(connectivity)}, {"memories", std::int64_t{6}}})));
+    const DrawnNetwork network = setting.draw({.seed = 3});
+    const std::size_t n = setting.neurons, last = 5 * n;
+    std::vector<double> x(n, 0), next(n);
+    for (int step = 0; step < 300; ++step, x = next)
+      for (std::size_t i = 0; i < n; ++i) {
+        double field = network.inputs.values[last + i];
+        for (std::size_t j = 0; j < n; ++j) field += network.coupling.values[i * n + j] * x[j];
+        next[i] = x[i] + 0.1 * (std::tanh(2 * field) - x[i]);
+      }
+    double overlap = 0;
+    for (std::size_t i = 0; i < n; ++i) overlap += x[i] * network.targets.values[last + i] / static_cast<double>(n);
+    return overlap;
+  };
+  EXPECT_GT(recalled("sequential"), 0.85);
+  EXPECT_LT(recalled("random"), 0.5);
+  const auto grid = make_early_learning_study();
+  EXPECT_FALSE(grid->predict(parameters_of(*grid, {{"connectivity", std::string("sequential")}}))
+                   .at("onset")
+                   .left_out.empty());
 }
 
 TEST(EarlyStudies, WarnOfActivityThatDoesNotFluctuate) {

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <numeric>
 #include <vector>
 
 #include "synaptica/core/error.h"
@@ -140,6 +141,22 @@ TEST(StaticResponse, IsThatOfTheFixedPoint) {
       problem, noise, starting_states(problem, noise, {.trials = 2}), {.field = 1e-2, .wait = 60, .time = 1});
   const double expected = state_response_along(network.coupling, state.slope, row_of(network.targets, 0));
   EXPECT_NEAR(measured.response_of(0).mean, expected, 1e-3 * expected);
+}
+
+// Of a network that rests the gain; of one that noise drives that of the Gaussian closure, to its own accuracy of a per cent.
+TEST(SpontaneousSlope, IsThatOfRestAndOfTheClosure) {
+  const ReferenceCase network = reference_case('r');
+  LearningProblem problem = linear_problem(network, 0);
+  problem.activation = {ActivationKind::tanh, 0.8};
+  for (const double slope : spontaneous_slope(problem, noise, {.trials = 2}, 2)) EXPECT_NEAR(slope, 0.8, 1e-6);
+  problem.temperature = 0.3;
+  const NetworkState closure = gaussian_closure(network.coupling, problem.activation,
+                                                std::vector<double>(64, 0), problem.temperature);
+  const std::vector<double> slopes = spontaneous_slope(problem, noise, {.trials = 20}, 100);
+  for (std::size_t i = 0; i < 64; ++i) EXPECT_NEAR(slopes[i], closure.slope[i], 0.02);
+  EXPECT_NEAR(std::accumulate(slopes.begin(), slopes.end(), 0.0),
+              std::accumulate(closure.slope.begin(), closure.slope.end(), 0.0), 0.01 * 64);
+  EXPECT_LT(slopes[0], 0.78);
 }
 
 }  // namespace

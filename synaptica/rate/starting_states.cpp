@@ -13,6 +13,10 @@ namespace synaptica::rate {
 namespace {
 // Small and random: far below what chaos, noise or input make of it.
 constexpr double start_amplitude = 0.1;
+
+std::size_t step_count(const LearningProblem& problem, double time) {
+  return static_cast<std::size_t>(std::llround(time / problem.time_step));
+}
 }  // namespace
 
 std::size_t trials_of(const LearningProblem& problem, const Array& states) {
@@ -35,7 +39,7 @@ Array settled_states(const LearningProblem& problem, const numerics::NoiseField&
   for (std::size_t pair = 0; pair < pairs; ++pair)
     states.values.insert(states.values.end(), spontaneous.values.begin(), spontaneous.values.end());
   const std::size_t trials = trials_of(problem, states);
-  const auto steps = static_cast<std::size_t>(std::llround(settling / problem.time_step));
+  const std::size_t steps = step_count(problem, settling);
   if (steps == 0) return states;
   const std::size_t n = states.shape[2];
   std::vector<TrialSpec> specs;
@@ -62,7 +66,7 @@ Array starting_states(const LearningProblem& problem, const numerics::NoiseField
   LearningBatch<float> batch(problem, Hebbian{}, specs, noise);
   batch.set_input_strength(0);
   batch.start_at_random(start_amplitude);
-  batch.advance(static_cast<std::size_t>(std::llround(options.warm_up / problem.time_step)));
+  batch.advance(step_count(problem, options.warm_up));
   Array spontaneous = {{options.trials, batch.state(0).size()}, {}};
   for (std::size_t t = 0; t < options.trials; ++t)
     spontaneous.values.insert(spontaneous.values.end(), batch.state(t).begin(), batch.state(t).end());
@@ -103,6 +107,32 @@ Array MeanSlope::mean() const {
   Array result = total_;
   for (std::size_t k = 0; k < result.size(); ++k) result.values[k] /= count_[k / neurons_];
   return result;
+}
+
+std::vector<double> spontaneous_slope(const LearningProblem& problem, const numerics::NoiseField& noise,
+                                      const StartingOptions& options, double time) {
+  LearningProblem alone = problem;
+  alone.input_strength = 0;
+  alone.targets = alone.inputs = Array::filled({1, 1, problem.targets.shape.back()}, 0);
+  const std::size_t n = problem.targets.shape.back();
+  const Array states =
+      starting_states(alone, noise, {.trials = options.trials, .warm_up = options.warm_up, .settling = 0});
+  std::vector<TrialSpec> specs;
+  std::vector<std::size_t> rows;
+  for (std::size_t t = 0; t < options.trials; ++t) {
+    specs.push_back({.noise = static_cast<std::uint32_t>(2 * options.trials + t)});
+    rows.push_back(t);
+  }
+  LearningBatch<float> batch(alone, Hebbian{}, specs, noise);
+  for (const std::size_t row : rows)
+    batch.set_state(row, std::span<const double>(states.values).subspan(row * n, n));
+  MeanSlope slope(alone);
+  const std::size_t between = std::max<std::size_t>(1, step_count(problem, 1));
+  for (std::size_t k = 0; k < std::max<std::size_t>(1, step_count(problem, time) / between); ++k) {
+    batch.advance(between);
+    slope.add(0, batch, rows);
+  }
+  return slope.mean().values;
 }
 
 }  // namespace synaptica::rate

@@ -52,6 +52,12 @@ class MeanSlope {
   std::vector<double> count_;
 };
 
+/// D of spontaneous activity, {neurons}: mean over trials and `time` after the warm-up, a sample each unit of time. The
+/// problem's input is left out, and `settling`. Throws as starting_states.
+[[nodiscard]] std::vector<double> spontaneous_slope(const LearningProblem& problem,
+                                                    const numerics::NoiseField& noise,
+                                                    const StartingOptions& options, double time);
+
 /// How many trials of each pair are in states {pairs, trials, neurons}, at least two. Throws InvalidArgument where the shape
 /// is not that, or the problem's pairs are not of one column.
 [[nodiscard]] std::size_t trials_of(const LearningProblem& problem, const Array& states);
