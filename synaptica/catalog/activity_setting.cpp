@@ -110,15 +110,15 @@ DrawnNetwork ActivitySetting::draw(const RandomKey& key) const {
     network.coupling = rate::random_coupling(normals, 1, 0);
   }
   if (connectivity == "sequential") {
-    network.coupling = rate::learn_in_sequence(rate::row_normalised(std::move(network.coupling)),
-                                               std::vector<double>(neurons, 0), network.targets,
-                                               network.inputs, passes,
-                                               {.activation = activation,
-                                                .input_strength = lesson_strength,
-                                                .learning_rate = lesson_rate,
-                                                .threshold = lesson_overlap,
-                                                .time_step = time_step})
-                           .coupling;
+    network.coupling =
+        rate::learn_in_sequence(rate::row_normalised(std::move(network.coupling)),
+                                std::vector<double>(neurons, 0), network.targets, network.inputs, passes,
+                                {.activation = activation,
+                                 .input_strength = lesson_strength,
+                                 .learning_rate = lesson_rate,
+                                 .threshold = lesson_overlap,
+                                 .time_step = time_step})
+            .coupling;
   } else if (connectivity == "hopfield") {
     network.coupling = rate::hopfield_coupling(network.targets);
   } else if (connectivity != "random") {

@@ -2,13 +2,13 @@
 
 #include <algorithm>
 #include <cmath>
-#include <functional>
 #include <span>
 #include <string>
 #include <utility>
 
 #include "synaptica/catalog/activity_setting.h"
 #include "synaptica/catalog/dynamics_observables.h"
+#include "synaptica/catalog/early_learning_description.h"
 #include "synaptica/catalog/early_learning_network.h"
 #include "synaptica/core/error.h"
 #include "synaptica/core/text.h"
@@ -27,6 +27,7 @@ struct Point {
       : gains(p.real_list("gains")),
         stored(p.real_list("memory_counts")),
         lesson{.pairs = static_cast<std::size_t>(p.integer("pairs")),
+               .rule = rate::make_learning_rule(p.text("rule")),
                .learning_rate = p.real("learning_rate"),
                .time = p.real("learning_time")} {}
   std::vector<double> gains, stored;
@@ -46,7 +47,18 @@ double onset_of(const ActivitySetting& s) {
   return s.strength * s.activation.gain * radius;
 }
 
-StudyDescription description();
+std::vector<double> times(const std::vector<double>& a, const std::vector<double>& b) {
+  std::vector<double> result(a.size());
+  for (std::size_t k = 0; k < a.size(); ++k) result[k] = a[k] * b[k];
+  return result;
+}
+
+std::vector<double> chosen(const std::vector<double>& values, const std::vector<bool>& which) {
+  std::vector<double> result;
+  for (std::size_t k = 0; k < values.size(); ++k)
+    if (which[k]) result.push_back(values[k]);
+  return result;
+}
 
 class EarlyLearningStudy final : public Study {
  public:
@@ -58,112 +70,8 @@ class EarlyLearningStudy final : public Study {
   [[nodiscard]] Dataset simulate(const Parameters& parameters, const RandomKey& key) const override;
 
  private:
-  StudyDescription description_ = description();
+  StudyDescription description_ = early_learning_description();
 };
-
-StudyDescription description() {
-  StudyDescription d;
-  d.name = "early-learning";
-  d.title = "Which networks learn their first lesson quickly";
-  d.summary =
-      "New maps are taught to networks of several gains and numbers of stored maps, for the first few time "
-      "constants after their input comes on. Theory: each network's quasi-linear law. Reported beside it, "
-      "over all networks of a replica: how well total spontaneous variance, mean slope, evoked response and "
-      "gain go with the speed, and how the speed changes with the number of stored maps.";
-  d.source =
-      "docs/studies/early-learning.md, derived there; the question is that of T. Kurikawa and K. Kaneko, "
-      "Nat. Commun. 16 (2025), arXiv 2409.13597 (the public abstract was read, not the full text)";
-  d.parameters =
-      activity_parameters({.neurons = 100, .input_strength = 0.05, .states = 24, .start = "onset"});
-  std::erase_if(d.parameters,
-                [](const ParameterSpec& spec) { return spec.name == "gain" || spec.name == "memories"; });
-  d.parameters.push_back(
-      {"gains", "of the networks of a replica", std::vector<double>{1, 1.5, 2, 3, 4}, "1", Range::above(0)});
-  d.parameters.push_back({"memory_counts", "maps that they store, whole numbers",
-                          std::vector<double>{10, 20, 30, 40, 50}, "1", Range::between(1, 1e5)});
-  d.parameters.push_back({"pairs", "new maps that each is taught, and as many that it has stored",
-                          std::int64_t{8}, "1", Range::between(1, 1e4)});
-  d.parameters.push_back({"learning_rate", "of the copies that learn and unlearn", 0.01, "1/time",
-                          Range{.lowest = 0, .highest = 1e3, .lowest_included = false}});
-  d.parameters.push_back(
-      {"learning_time", "over which the speed is taken", 4.0, "time", Range::between(1, 1e4)});
-  const std::vector<std::string> both = {"memories", "gain"};
-  d.observables = {
-      {.name = "speed",
-       .meaning = "of the overlap with new targets, per learning rate, over the first learning_time",
-       .unit = "1/time",
-       .axes = both,
-       .allowance_reason =
-           "a finite learning rate e: third order of tanh, (gain e t)^2/3 at the window's end t, of what "
-           "activity of full size would teach a neuron of slope 1; and (neurons pairs)^(-1/2) of that, the "
-           "closure: slopes and activity are averaged apart, over neurons, states and targets",
-       .resolution_reason =
-           "a tenth of the line's slope through t - 1 + exp(-t), what activity of full size would teach "
-           "a neuron of slope 1; at least twice the allowance",
-       .expected_per_replica = true},
-      {.name = "onset",
-       .meaning = "gain times the couplings' spectral radius: activity starts at 1",
-       .kind = ObservableKind::predicted,
-       .axes = both},
-      {.name = "marginal_slope",
-       .meaning = "mean slope at the edge of stability, 1/(radius of the couplings): where chaos pins it",
-       .kind = ObservableKind::predicted,
-       .axes = both}};
-  const auto measured = [&](const char* name, const char* meaning, std::vector<std::string> axes = {},
-                            const char* unit = "1") {
-    d.observables.push_back({.name = name,
-                             .meaning = meaning,
-                             .unit = unit,
-                             .kind = ObservableKind::measured,
-                             .axes = std::move(axes)});
-  };
-  measured("stored_speed", "speed of the overlap with stored targets, shown their inputs", both, "1/time");
-  measured("total_variance", "mean spontaneous variance of a neuron, tr C/N", both);
-  measured("mean_slope", "of the neurons while they learn, gain included", both);
-  measured("window_response", "evoked response alone: slope of the drive over the window", both);
-  measured("formula1", "mean over new targets of spontaneous variance along the target times response", both);
-  measured("stored_variance", "mean spontaneous variance along stored targets", both);
-  const auto correlation = [&](const char* name, const char* of) {
-    d.observables.push_back({.name = name,
-                             .meaning = std::string("over the replica's networks, of speed with ") + of,
-                             .kind = ObservableKind::measured});
-  };
-  correlation("correlation", "mean slope times total variance (Pearson)");
-  correlation("correlation_active", "the same, of networks that are not silent");
-  correlation("slope", "mean slope times total variance: factor of proportionality");
-  correlation("variance_correlation", "total variance alone");
-  correlation("response_correlation", "evoked response alone");
-  correlation("formula1_correlation", "formula1");
-  correlation("gain_correlation", "gain");
-  correlation("stored_variance_correlation", "variance along stored targets, both of stored ones, active");
-  measured("active_networks", "that are not silent");
-  measured("memory_trend", "rank correlation of speed with the number of stored maps", {"gain"});
-  measured("gain_trend", "rank correlation of speed with the gain", {"memories"});
-  for (ObservableSpec& spec : dynamics_observables()) {
-    spec.axes = both;
-    d.observables.push_back(std::move(spec));
-  }
-  d.figures = {{.name = "speed",
-                .title = "Speed of the first lesson",
-                .caption = "More stored maps speed it up until activity starts, and slow it down beyond.",
-                .observable = "speed",
-                .x = "memories",
-                .colour = "gain"},
-               {.name = "variance",
-                .title = "Total spontaneous variance",
-                .caption = "It grows with both; its product with the mean slope is what the speed follows.",
-                .observable = "total_variance",
-                .x = "memories",
-                .colour = "gain"},
-               {.name = "mean-slope",
-                .title = "Mean slope of the neurons",
-                .caption = "Beyond the onset of activity it is pinned to the edge of stability, whatever the "
-                           "gain, and falls with the number of maps.",
-                .observable = "mean_slope",
-                .x = "memories",
-                .colour = "gain"}};
-  return d;
-}
 
 void EarlyLearningStudy::validate(const Parameters& parameters) const {
   const Point point(parameters);
@@ -257,40 +165,63 @@ Dataset EarlyLearningStudy::simulate(const Parameters& parameters, const RandomK
     for (const TaughtNetwork& network : networks) values.push_back(value(network));
     return values;
   };
-  const auto add = [&](const char* name, double TaughtNetwork::*member) {
-    std::vector<double> values = column([&](const TaughtNetwork& network) { return network.*member; });
-    data.add(name, Array{point.shape(), values});
-    return values;
+  const auto novel = [&](double TaughtMaps::*member) {
+    return column([&](const TaughtNetwork& network) { return network.novel.*member; });
   };
-  const std::vector<double> speed = add("speed", &TaughtNetwork::speed);
-  add("speed_expected", &TaughtNetwork::expected);
-  const std::vector<double> stored_speed = add("stored_speed", &TaughtNetwork::stored_speed);
-  const std::vector<double> variance = add("total_variance", &TaughtNetwork::variance);
-  const std::vector<double> slope = add("mean_slope", &TaughtNetwork::slope);
-  const std::vector<double> response = add("window_response", &TaughtNetwork::response);
-  const std::vector<double> formula1 = add("formula1", &TaughtNetwork::formula1);
-  const std::vector<double> stored_variance = add("stored_variance", &TaughtNetwork::stored_variance);
+  const auto stored = [&](double TaughtMaps::*member) {
+    return column([&](const TaughtNetwork& network) { return network.stored.*member; });
+  };
+  const auto add = [&](const char* name, const std::vector<double>& values) {
+    data.add(name, Array{point.shape(), values});
+  };
+  const std::vector<double> speed = novel(&TaughtMaps::speed);
+  const std::vector<double> stored_speed = stored(&TaughtMaps::speed);
+  const std::vector<double> slope = novel(&TaughtMaps::slope);
+  const std::vector<double> variance = column([](const TaughtNetwork& network) { return network.variance; });
+  const std::vector<double> formula1 = novel(&TaughtMaps::formula1);
+  const std::vector<double> stored_variance = stored(&TaughtMaps::variance);
+  add("speed", speed);
+  add("speed_expected", novel(&TaughtMaps::expected));
+  add("stored_speed", stored_speed);
+  add("total_variance", variance);
+  add("mean_slope", slope);
+  add("window_response", novel(&TaughtMaps::response));
+  add("formula1", formula1);
+  add("stored_variance", stored_variance);
 
-  std::vector<double> product, gain, active_product, active_speed, active_stored, active_stored_speed;
-  for (std::size_t k = 0; k < networks.size(); ++k) {
-    product.push_back(slope[k] * variance[k]);
-    gain.push_back(point.gains[k % point.gains.size()]);
-    if (variance[k] < least_variance) continue;
-    active_product.push_back(product[k]);
-    active_speed.push_back(speed[k]);
-    active_stored.push_back(stored_variance[k]);
-    active_stored_speed.push_back(stored_speed[k]);
-  }
+  const std::vector<double> product = times(slope, variance);
+  std::vector<bool> active;
+  for (const double value : variance) active.push_back(value >= least_variance);
+  const auto of_active = [&](const std::vector<double>& predicted, const std::vector<double>& measured) {
+    return scatter_of(chosen(predicted, active), chosen(measured, active)).correlation;
+  };
   const rate::Scatter all = scatter_of(product, speed);
   data.add("correlation", all.correlation);
-  data.add("correlation_active", scatter_of(active_product, active_speed).correlation);
+  data.add("correlation_active", of_active(product, speed));
   data.add("slope", all.slope);
-  data.add("variance_correlation", scatter_of(variance, speed).correlation);
-  data.add("response_correlation", scatter_of(response, speed).correlation);
-  data.add("formula1_correlation", scatter_of(formula1, speed).correlation);
-  data.add("gain_correlation", scatter_of(gain, speed).correlation);
-  data.add("stored_variance_correlation", scatter_of(active_stored, active_stored_speed).correlation);
-  data.add("active_networks", static_cast<double>(active_speed.size()));
+  data.add("formula1_correlation_active", of_active(formula1, speed));
+  data.add("stored_variance_correlation", of_active(stored_variance, stored_speed));
+  data.add("active_networks", static_cast<double>(std::count(active.begin(), active.end(), true)));
+  const auto add_scatter = [&](const std::string& name, const std::vector<double>& predicted,
+                               const std::vector<double>& measured) {
+    const rate::Scatter scatter = scatter_of(predicted, measured);
+    data.add(name + "_correlation", scatter.correlation);
+    data.add(name + "_rank", scatter.rank_correlation);
+  };
+  std::vector<double> gain;
+  for (std::size_t k = 0; k < networks.size(); ++k) gain.push_back(point.gains[k % point.gains.size()]);
+  const std::vector<double> response = novel(&TaughtMaps::response);
+  add_scatter("variance", variance, speed);
+  add_scatter("response", response, speed);
+  add_scatter("slope_response", times(slope, response), speed);
+  add_scatter("law", novel(&TaughtMaps::expected), speed);
+  add_scatter("formula1", formula1, speed);
+  add_scatter("gain", gain, speed);
+  const std::vector<double> stored_response = stored(&TaughtMaps::response);
+  add_scatter("stored_response", stored_response, stored_speed);
+  add_scatter("stored_slope_response", times(stored(&TaughtMaps::slope), stored_response), stored_speed);
+  add_scatter("stored_law", stored(&TaughtMaps::expected), stored_speed);
+  add_scatter("stored_formula1", stored(&TaughtMaps::formula1), stored_speed);
 
   const std::size_t gains = point.gains.size();
   std::vector<double> memory_trend, gain_trend;

@@ -85,21 +85,22 @@ TaughtNetwork teach(const ActivitySetting& s, const FirstLesson& lesson, const R
   const std::vector<double> along = variances_along(observed.recording, targets);
 
   const rate::EarlyLearning early = rate::measure_early_learning(
-      problem, rate::Hebbian{}, noise,
+      problem, lesson.rule, noise,
       rate::settled_states(problem, noise, observed.start, s.start().settling),
       {.learning_rate = lesson.learning_rate, .time = lesson.time, .interval = FirstLesson::interval});
   const auto count = static_cast<double>(pairs);
-  for (std::size_t k = 0; k < pairs; ++k) {
+  for (std::size_t k = 0; k < 2 * pairs; ++k) {
+    TaughtMaps& maps = k < pairs ? result.novel : result.stored;
     const std::vector<double> law =
         rate::quasi_linear_learning(network.coupling, row_of(early.slope, k), row_of(targets, k), early.times,
                                     row_of(early.drive, k), s.time_step);
-    result.speed += early.speed_of(k).mean / count;
-    result.expected += rate::fit_line(early.times, law).slope / count;
-    result.slope += early.mean_slope(k) / count;
-    result.response += early.window_response(k) / count;
-    result.formula1 += along[k] * early.window_response(k) / count;
-    result.stored_speed += early.speed_of(pairs + k).mean / count;
-    result.stored_variance += along[pairs + k] / count;
+    const double response = early.window_response(k);
+    maps.speed += early.speed_of(k).mean / count;
+    maps.expected += rate::fit_line(early.times, law).slope / count;
+    maps.slope += early.mean_slope(k) / count;
+    maps.response += response / count;
+    maps.variance += along[k] / count;
+    maps.formula1 += along[k] * response / count;
   }
   return result;
 }

@@ -5,6 +5,7 @@
 
 #include "synaptica/catalog/activity_setting.h"
 #include "synaptica/core/dataset.h"
+#include "synaptica/rate/learning_rule.h"
 
 namespace synaptica {
 
@@ -13,21 +14,25 @@ struct FirstLesson {
       0.5;  ///< between samples of what is learned, and of spontaneous activity
 
   std::size_t pairs = 8;  ///< new maps, and as many that are stored
+  rate::AnyLearningRule rule = rate::Hebbian{};
   double learning_rate = 0.01;
   double time = 4;
 };
 
-/// Means over maps and states; speeds and expectation per learning rate and unit of time.
+/// Of maps of one kind, new or stored: means over maps and states, speed and expectation per learning rate and unit of time.
+struct TaughtMaps {
+  double speed = 0;
+  double expected = 0;  ///< by the quasi-linear law (rate/early_learning.h)
+  double slope = 0;     ///< of the neurons while they learn
+  double response = 0;  ///< slope of the drive
+  double variance = 0;  ///< spontaneous, along the targets
+  double formula1 = 0;  ///< variance along the target times response
+};
+
 struct TaughtNetwork {
-  double speed = 0;            ///< of new targets
-  double expected = 0;         ///< by the quasi-linear law (rate/early_learning.h)
-  double stored_speed = 0;     ///< of stored ones
-  double variance = 0;         ///< spontaneous, tr C/N
-  double slope = 0;            ///< of the neurons while they learn new targets
-  double response = 0;         ///< slope of the drive
-  double formula1 = 0;         ///< variance along the target times response
-  double stored_variance = 0;  ///< along stored targets
-  Dataset dynamics;            ///< dynamics_observables.h
+  TaughtMaps novel, stored;
+  double variance = 0;  ///< spontaneous, tr C/N
+  Dataset dynamics;     ///< dynamics_observables.h
 };
 
 [[nodiscard]] TaughtNetwork teach(const ActivitySetting& setting, const FirstLesson& lesson,

@@ -216,8 +216,8 @@ TEST(EarlyStudies, LearnSequentialCouplings) {
   const auto study = make_noise_crossover_study();
   const auto recalled = [&](const char* connectivity) {
     const ActivitySetting setting(parameters_of(
-        *study,
-        with(small_directions, {{"connectivity", std::string(connectivity)}, {"memories", std::int64_t{6}}})));
+        *study, with(small_directions,
+                     {{"connectivity", std::string(connectivity)}, {"memories", std::int64_t{6}}})));
     const DrawnNetwork network = setting.draw({.seed = 3});
     const std::size_t n = setting.neurons, last = 5 * n;
     std::vector<double> x(n, 0), next(n);
@@ -228,7 +228,8 @@ TEST(EarlyStudies, LearnSequentialCouplings) {
         next[i] = x[i] + 0.1 * (std::tanh(2 * field) - x[i]);
       }
     double overlap = 0;
-    for (std::size_t i = 0; i < n; ++i) overlap += x[i] * network.targets.values[last + i] / static_cast<double>(n);
+    for (std::size_t i = 0; i < n; ++i)
+      overlap += x[i] * network.targets.values[last + i] / static_cast<double>(n);
     return overlap;
   };
   EXPECT_GT(recalled("sequential"), 0.85);

@@ -148,10 +148,11 @@ TEST(SpontaneousSlope, IsThatOfRestAndOfTheClosure) {
   const ReferenceCase network = reference_case('r');
   LearningProblem problem = linear_problem(network, 0);
   problem.activation = {ActivationKind::tanh, 0.8};
-  for (const double slope : spontaneous_slope(problem, noise, {.trials = 2}, 2)) EXPECT_NEAR(slope, 0.8, 1e-6);
+  for (const double slope : spontaneous_slope(problem, noise, {.trials = 2}, 2))
+    EXPECT_NEAR(slope, 0.8, 1e-6);
   problem.temperature = 0.3;
-  const NetworkState closure = gaussian_closure(network.coupling, problem.activation,
-                                                std::vector<double>(64, 0), problem.temperature);
+  const NetworkState closure =
+      gaussian_closure(network.coupling, problem.activation, std::vector<double>(64, 0), problem.temperature);
   const std::vector<double> slopes = spontaneous_slope(problem, noise, {.trials = 20}, 100);
   for (std::size_t i = 0; i < 64; ++i) EXPECT_NEAR(slopes[i], closure.slope[i], 0.02);
   EXPECT_NEAR(std::accumulate(slopes.begin(), slopes.end(), 0.0),
