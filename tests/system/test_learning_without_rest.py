@@ -90,7 +90,7 @@ def test_noise_restores_the_relation(points):
     found = {parameters["temperature"]: o for parameters, o in points("noise-crossover-early")}
     assert found[0.2]["quasi_linear_correlation"]["mean"] >= 0.97
     assert 0.94 <= found[0.2]["resting_quasi_linear_slope"]["mean"] <= 1
-    assert 0.20 <= found[0]["response_correlation"]["mean"] <= 0.70
+    within(found[0]["response_correlation"], 0.20, 0.70)
     assert found[1]["response_correlation"]["mean"] >= 0.83
 
 
@@ -139,15 +139,17 @@ def better(found, one, other):
 
 
 def test_what_tells_the_speed_without_noise(points):
-    """Measured response times drive, always; variance adds to the drive but for learning graded targets from the input."""
+    """Measured response times drive, always; variance adds to the drive along components, and harms where graded targets are
+    learned from the input. (Where they are learned from activity, it changes little.)"""
     for parameters, found in points("noise-crossover-rules"):
         graded, own = parameters["directions"] == "graded", parameters["rule"] == "hebbian"
         for other in ("formula1", "drive"):
-            assert better(found, "response_drive", other), parameters
-        if graded and not own:
-            assert better(found, "drive", "formula1"), parameters
-        else:
+            assert not better(found, other, "response_drive"), parameters
+        assert better(found, "response_drive", "drive"), parameters
+        if not graded:
             assert better(found, "formula1", "drive"), parameters
+        elif not own:
+            assert better(found, "drive", "formula1"), parameters
 
 
 # What is said of chaos holds of other couplings, and of maps from a target to itself: settings, and predictors from best to worst.
