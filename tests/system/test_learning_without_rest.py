@@ -38,8 +38,9 @@ def test_memory_kernel_holds_to_15_per_cent(points):
 
 def test_early_speed_follows_slope_times_variance(points):
     (_, found), = points("early-learning")
-    assert found["correlation"]["mean"] >= 0.95
-    assert found["correlation_active"]["mean"] >= 0.93
+    # Of one set of networks in ten a single frozen one is far off: the mean over 8 sets is known to 0.015, to 0.03 of active ones.
+    within(found["correlation"], 0.95, 1)
+    within(found["correlation_active"], 0.93, 1)
     within(found["slope"], 0.62, 0.74)
     for other in ("variance", "response", "formula1", "gain"):
         assert found[f"{other}_correlation"]["mean"] < found["correlation"]["mean"]
