@@ -85,8 +85,7 @@ TaughtNetwork teach(const ActivitySetting& s, const FirstLesson& lesson, const R
   const std::vector<double> along = variances_along(observed.recording, targets);
 
   const rate::EarlyLearning early = rate::measure_early_learning(
-      problem, lesson.rule, noise,
-      rate::settled_states(problem, noise, observed.start, s.start().settling),
+      problem, lesson.rule, noise, rate::settled_states(problem, noise, observed.start, s.start().settling),
       {.learning_rate = lesson.learning_rate, .time = lesson.time, .interval = FirstLesson::interval});
   const auto count = static_cast<double>(pairs);
   for (std::size_t k = 0; k < 2 * pairs; ++k) {
