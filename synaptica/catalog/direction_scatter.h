@@ -49,8 +49,8 @@ struct DirectionScatter {
 
 /// Measured along that axis: variance, speed, drive. And how they go together, of each network over its directions:
 /// response_correlation, response_rank, exponent (response with variance), quasi_linear_correlation, quasi_linear_slope,
-/// resting_quasi_linear_* (measured with quasi-linear response), formula1_*, drive_*, response_drive_* (speed with variance times drive, with drive
-/// alone, with response times drive; * = correlation, rank), formula1_exponent.
+/// resting_quasi_linear_* (measured with quasi-linear response), formula1_*, drive_*, response_drive_* (speed with variance
+/// times drive, with drive alone, with response times drive; * = correlation, rank), formula1_exponent.
 [[nodiscard]] std::vector<ObservableSpec> direction_observables();
 /// Exponents are those of the networks that have one: `mean_of_found` of the inputs <name>_value and <name>_found.
 [[nodiscard]] Array mean_of_found(std::span<const Array> means);
