@@ -62,22 +62,31 @@ def test_components_of_chaos_are_ranked_but_not_in_proportion(points):
     assert small["response_rank"]["mean"] < found["response_rank"]["mean"]
 
 
-def test_non_normal_couplings_lower_the_exponent(points):
-    published = [
-        [(0.88, 0.02), (0.58, 0.02), (0.52, 0.02), (0.49, 0.02)],
-        [(0.68, 0.02), (0.52, 0.02), (0.47, 0.02), (0.45, 0.02)],
-        [(0.56, 0.02), (0.45, 0.02), (0.43, 0.02), (0.42, 0.02)],
-        [(0.33, 0.05), (0.30, 0.04), (0.31, 0.04), (0.38, 0.01)],
-    ]
-    white = []
-    for (parameters, found), row in zip(points("linear-components"), published, strict=True):
-        exponent = found["linear_exponent"]
-        for k, (value, error) in enumerate(row):
-            joint = (error**2 + exponent["standard_error"][k] ** 2) ** 0.5
-            assert abs(exponent["mean"][k] - value) <= 3.5 * joint, (parameters["gain"], k)
-        # What is measured of variances and responses is what white noise makes exactly.
-        assert abs(found["exponent"]["mean"] - exponent["mean"][0]) <= 0.05
-        white.append(exponent["mean"][0])
+# Exponents along principal components of linear networks, for white noise and noise times 2, 8 and infinite: gain; as published, of
+# three networks; and of 48 networks of a NumPy program, mean and standard deviation. Near instability single networks scatter by
+# 0.15: errors of three do not know that.
+LINEAR = [
+    (0.5, (0.88, 0.58, 0.52, 0.49), (0.878, 0.574, 0.512, 0.484), (0.013, 0.005, 0.003, 0.003)),
+    (0.8, (0.68, 0.52, 0.47, 0.45), (0.697, 0.513, 0.472, 0.451), (0.038, 0.023, 0.015, 0.007)),
+    (0.9, (0.56, 0.45, 0.43, 0.42), (0.612, 0.481, 0.451, 0.430), (0.079, 0.053, 0.031, 0.012)),
+    (0.97, (0.33, 0.30, 0.31, 0.38), (0.473, 0.398, 0.396, 0.403), (0.154, 0.115, 0.072, 0.024)),
+]
+
+
+@pytest.mark.parametrize("gain, published, numpy, scatter", LINEAR)
+def test_non_normal_couplings_lower_the_exponent(points, gain, published, numpy, scatter):
+    found = {parameters["gain"]: o for parameters, o in points("linear-components")}[gain]
+    exponent = found["linear_exponent"]
+    for mean, theirs, reference, deviation in zip(exponent["mean"], published, numpy, scatter, strict=True):
+        ours = deviation / exponent["replicas"] ** 0.5
+        assert abs(mean - reference) <= 3 * math.hypot(ours, deviation / 48**0.5)
+        assert abs(mean - theirs) <= 3 * math.hypot(ours, deviation / 3**0.5) + 0.005  # half a digit
+    # What is measured of variances and responses is what white noise makes exactly.
+    assert abs(found["exponent"]["mean"] - exponent["mean"][0]) <= 0.05
+
+
+def test_the_exponent_falls_towards_instability(points):
+    white = [o["linear_exponent"]["mean"][0] for _, o in points("linear-components")]
     assert white == sorted(white, reverse=True)
 
 
