@@ -273,8 +273,18 @@ async function checkLegend(page, where) {
   }
 }
 
+// Chromium asks its user before an eleventh file from one page; without a window there is nobody to answer.
+const mostDownloads = 10;
+
 async function checkExport(page, where) {
+  let downloads = 0;
   for (const figure of await page.locator("figure[data-figure]").all()) {
+    if (downloads + 2 > mostDownloads) {
+      await page.reload();
+      await waitForFigures(page);
+      downloads = 0;
+    }
+    downloads += 2;
     const name = await figure.getAttribute("data-figure");
     for (const [label, type, begins] of [
       ["SVG", "svg", "<svg"],
