@@ -274,17 +274,24 @@ async function checkLegend(page, where) {
 }
 
 // Chromium asks its user before an eleventh file from one page; without a window there is nobody to answer.
-const mostDownloads = 10;
+const mostExports = 5;
 
 async function checkExport(page, where) {
-  let downloads = 0;
-  for (const figure of await page.locator("figure[data-figure]").all()) {
-    if (downloads + 2 > mostDownloads) {
-      await page.reload();
-      await waitForFigures(page);
-      downloads = 0;
+  const count = await page.locator("figure[data-figure]").count();
+  for (let first = 0; first < count; first += mostExports) {
+    const own = first === 0 ? page : await page.context().newPage();
+    if (own !== page) {
+      await own.goto(page.url());
+      await waitForFigures(own);
     }
-    downloads += 2;
+    const figures = await own.locator("figure[data-figure]").all();
+    await checkFiles(own, figures.slice(first, first + mostExports), where);
+    if (own !== page) await own.close();
+  }
+}
+
+async function checkFiles(page, figures, where) {
+  for (const figure of figures) {
     const name = await figure.getAttribute("data-figure");
     for (const [label, type, begins] of [
       ["SVG", "svg", "<svg"],
